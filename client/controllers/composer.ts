@@ -1,0 +1,69 @@
+import { Controller } from "@hotwired/stimulus";
+
+type Kind = "reply" | "note";
+const TYPING_EVERY_MS = 3000;
+
+/**
+ * Reply or note, each with a draft of its own, so that a note never becomes a reply by a slip of the switch.
+ * The form carries data-turbo-permanent: a refresh of the page leaves it alone.
+ */
+export default class ComposerController extends Controller<HTMLFormElement> {
+  static override targets = ["body", "kind"];
+  static override values = { unsent: String };
+  declare readonly bodyTarget: HTMLTextAreaElement;
+  declare readonly kindTargets: HTMLInputElement[];
+  declare readonly unsentValue: string;
+  private readonly drafts: Record<Kind, string> = { reply: "", note: "" };
+  private kind: Kind = "reply";
+  private sending = false;
+  private typedAt = 0;
+
+  private readonly onUnload = (event: BeforeUnloadEvent): void => { if (this.unsent) event.preventDefault(); };
+  private readonly onVisit = (event: Event): void => {
+    const { url } = (event as CustomEvent<{ url: string }>).detail;
+    const elsewhere = new URL(url, location.href).pathname !== location.pathname;
+    if (elsewhere && this.unsent && !confirm(this.unsentValue)) event.preventDefault();
+  };
+
+  override connect(): void {
+    this.kind = this.chosen;
+    window.addEventListener("beforeunload", this.onUnload);
+    document.addEventListener("turbo:before-visit", this.onVisit);
+  }
+
+  override disconnect(): void {
+    window.removeEventListener("beforeunload", this.onUnload);
+    document.removeEventListener("turbo:before-visit", this.onVisit);
+  }
+
+  switch(): void {
+    this.drafts[this.kind] = this.bodyTarget.value;
+    this.kind = this.chosen;
+    this.bodyTarget.value = this.drafts[this.kind];
+    this.bodyTarget.focus();
+  }
+
+  typed(event: InputEvent): void {
+    if (event.timeStamp - this.typedAt < TYPING_EVERY_MS) return;
+    this.typedAt = event.timeStamp;
+    window.dispatchEvent(new CustomEvent("composer:typing"));
+  }
+
+  sent(): void { this.sending = true; }
+
+  /** A failed form comes back with the text kept, so the warning returns too. */
+  ended(event: Event): void {
+    const { success } = (event as CustomEvent<{ success: boolean }>).detail;
+    this.sending = false;
+    if (!success) return;
+    this.drafts[this.kind] = "";
+    this.bodyTarget.value = "";
+    this.bodyTarget.defaultValue = "";
+  }
+
+  private get chosen(): Kind { return this.kindTargets.find((input) => input.checked)?.value === "note" ? "note" : "reply"; }
+  private get unsent(): boolean {
+    const other: Kind = this.kind === "note" ? "reply" : "note";
+    return !this.sending && (this.bodyTarget.value !== this.bodyTarget.defaultValue || this.drafts[other] !== "");
+  }
+}

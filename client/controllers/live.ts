@@ -1,0 +1,93 @@
+import { Controller } from "@hotwired/stimulus";
+import { visit } from "@hotwired/turbo";
+import { listenTo, tell, type Person, type Presence, type Signal } from "../live";
+
+/** Several signals at once become one refresh. */
+const REFRESH_AFTER_MS = 150;
+
+/**
+ * Follows <meta name="live" content="ticket:42,queue:7">. A topic with a bar ([data-live-bar]) counts and waits for a click, so that
+ * no row moves under the cursor; any other topic refreshes the page by morphing. [data-live-id][data-live-version] tell what is shown already.
+ */
+export default class LiveController extends Controller<HTMLElement> {
+  private readonly seen = new Map<string, number>();
+  private readonly news = new Map<string, Set<string>>();
+  private timer = 0;
+  private readonly onLoad = (): void => this.follow();
+  private readonly onTyping = (): void => this.say("typing");
+
+  override connect(): void {
+    document.addEventListener("turbo:load", this.onLoad);
+    window.addEventListener("composer:typing", this.onTyping);
+    this.follow();
+  }
+
+  override disconnect(): void {
+    window.clearTimeout(this.timer);
+    document.removeEventListener("turbo:load", this.onLoad);
+    window.removeEventListener("composer:typing", this.onTyping);
+  }
+
+  private follow(): void {
+    this.seen.clear();
+    this.news.clear();
+    listenTo(this.topics, {
+      signal: (signal) => this.signal(signal),
+      presence: (presence) => this.presence(presence),
+      connected: (online) => this.connected(online),
+    });
+    this.say("viewing");
+  }
+
+  private get topics(): string[] {
+    const content = document.querySelector<HTMLMetaElement>("meta[name=live]")?.content ?? "";
+    return content.split(",").map((topic) => topic.trim()).filter(Boolean);
+  }
+
+  private say(what: "viewing" | "typing"): void {
+    const place = document.querySelector<HTMLElement>("[data-live-presence]")?.dataset["livePresence"];
+    if (place) tell(what, place);
+  }
+
+  private connected(online: boolean): void {
+    for (const note of document.querySelectorAll<HTMLElement>("[data-live-offline]")) note.hidden = online;
+    if (online) this.say("viewing");
+  }
+
+  private signal({ topic, id, version }: Signal): void {
+    const shown = document.querySelector<HTMLElement>(`[data-live-id="${CSS.escape(id)}"]`);
+    const known = Math.max(this.seen.get(id) ?? -1, Number(shown?.dataset["liveVersion"] ?? -1));
+    if (version <= known) return;
+    this.seen.set(id, version);
+    const bar = document.querySelector<HTMLElement>(`[data-live-bar="${CSS.escape(topic)}"]`);
+    if (bar) this.count(bar, topic, id);
+    else this.refresh();
+  }
+
+  private count(bar: HTMLElement, topic: string, id: string): void {
+    const ids = this.news.get(topic) ?? new Set<string>();
+    this.news.set(topic, ids.add(id));
+    bar.textContent = (bar.dataset["liveText"] ?? "#").replace("#", String(ids.size));
+    bar.hidden = false;
+  }
+
+  private refresh(): void {
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => visit(location.href, { action: "replace" }), REFRESH_AFTER_MS);
+  }
+
+  private presence({ topic, people }: Presence): void {
+    const place = document.querySelector<HTMLElement>(`[data-live-presence="${CSS.escape(topic)}"]`);
+    place?.replaceChildren(...people.map((person) => this.avatar(person, place)));
+  }
+
+  private avatar(person: Person, place: HTMLElement): HTMLElement {
+    const avatar = document.createElement("span");
+    avatar.className = person.typing ? "avatar-initials avatar-initials--typing" : "avatar-initials";
+    avatar.textContent = person.initials;
+    avatar.title = `${person.name} ${(person.typing ? place.dataset["typing"] : place.dataset["viewing"]) ?? ""}`.trim();
+    avatar.setAttribute("role", "img");
+    avatar.setAttribute("aria-label", avatar.title);
+    return avatar;
+  }
+}

@@ -1,0 +1,34 @@
+import { io, type Socket } from "socket.io-client";
+
+/** What the server says: a topic changed. Never any content; the page is fetched again and decided again. */
+export type Signal = { topic: string; id: string; version: number };
+export type Person = { name: string; initials: string; typing: boolean };
+export type Presence = { topic: string; people: Person[] };
+export type Listener = { signal(signal: Signal): void; presence(presence: Presence): void; connected(online: boolean): void };
+
+let socket: Socket | undefined;
+let topics: string[] = [];
+let listener: Listener | undefined;
+
+const open = (): Socket => {
+  const made = io({ transports: ["websocket", "polling"], withCredentials: true });
+  made.on("connect", () => { made.emit("subscribe", { topics }); listener?.connected(true); });
+  made.on("disconnect", () => listener?.connected(false));
+  made.on("signal", (signal: Signal) => listener?.signal(signal));
+  made.on("presence", (presence: Presence) => listener?.presence(presence));
+  return made;
+};
+
+/** Listens to exactly these topics of our own origin; without topics there is no connection. */
+export const listenTo = (wanted: string[], to: Listener): void => {
+  listener = to;
+  const changed = wanted.join() !== topics.join();
+  topics = wanted;
+  if (topics.length === 0) {
+    socket?.disconnect();
+    socket = undefined;
+  } else if (!socket) socket = open();
+  else if (changed && socket.connected) socket.emit("subscribe", { topics });
+};
+
+export const tell = (what: "viewing" | "typing", topic: string): void => { if (socket?.connected) socket.emit(what, { topic }); };

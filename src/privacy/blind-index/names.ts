@@ -18,7 +18,7 @@ export const nameTokens = (value: string): string[] => {
   const text = withoutApostrophes(value.slice(0, MAX_LENGTH)).replace(/\p{Pd}/gu, "-");
   const parts = text.split(/[^\p{L}\p{M}\p{N}-]+/u).flatMap(spellings);
   const tokens = [...new Set(parts.flatMap((part) => [fold(part), foldPlain(part)]))]
-    .flatMap((token) => token.split(/[^\p{L}\p{N}]+/u)).filter((token) => token !== "");
+    .flatMap((token) => withoutApostrophes(token).split(/[^\p{L}\p{N}]+/u)).filter((token) => token !== "");
   const telling = tokens.filter((token) => !/^[a-z]$/.test(token));
   return [...new Set(telling.length > 0 ? telling : tokens)].slice(0, MAX_TOKENS);
 };

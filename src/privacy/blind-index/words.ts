@@ -10,6 +10,9 @@ export interface PlacedWord { word: string; start: number; end: number }
 const MIN_LENGTH = 2;
 const MAX_LENGTH = 64;
 
+/** Of a longer run only the beginning is read: NFKC takes quadratic time over a crafted run of combining marks. */
+const MAX_RUN = 256;
+
 /** Letters, digits and their marks; invisible joiners and soft hyphens belong to the word they stand in. */
 const RUN = /[\p{L}\p{N}\p{M}\u00ad\u200c\u200d\u2060\ufeff]+/gu;
 const INVISIBLE = /[\u00ad\u200c\u200d\u2060\ufeff]/g;
@@ -17,7 +20,7 @@ const SIMPLE = /^[a-z0-9äöüß]+$/;
 
 /** NFKC can break a run ("½" is "1⁄2") and lower case can leave the normal form, hence the order of the steps. */
 const wordsOf = (run: string): string[] => {
-  const text = run.replace(INVISIBLE, "").normalize("NFKC").toLowerCase().normalize("NFKC");
+  const text = run.slice(0, MAX_RUN).replace(INVISIBLE, "").normalize("NFKC").toLowerCase().normalize("NFKC");
   return SIMPLE.test(text) ? [text] : text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
 };
 

@@ -4,7 +4,7 @@ import { colognePhonetics, nameTokens } from "../../../../src/privacy/blind-inde
 test.each<[string, string[]]>([
   ["Jörg Müller", ["joerg", "jorg", "mueller", "muller"]],
   ["Hans-Peter Groß", ["hanspeter", "hans", "peter", "gross"]],
-  ["Müller, J.", ["mueller", "muller"]], ["J.", ["j"]], ["O'Neil", ["oneil"]], ["Anne–Marie", ["annemarie", "anne", "marie"]],
+  ["Müller, J.", ["mueller", "muller"]], ["J.", ["j"]], ["O'Neil", ["oneil"]], ["ŉ", ["n"]], ["Anne–Marie", ["annemarie", "anne", "marie"]],
   ["Dr. Łukasz Å", ["dr", "lukasz"]], ["李 小龙", ["李", "小龙"]], ["", []], [" - ' . ", []],
 ])("the tokens of %p", (name, tokens) => {
   expect(nameTokens(name)).toEqual(tokens);

@@ -40,3 +40,9 @@ test.each([
 ])("the language of %p is %s", (text, language) => {
   expect(guessLanguage(text)).toBe(language);
 });
+
+test("a crafted run of combining marks does not take long: only the beginning of a run is read", () => {
+  const run = "a" + "\u0301\u0323".repeat(200_000);
+  expect(words(`${run} rechnung`)).toEqual([words(run)[0], "rechnung"]);
+  expect([...(words(run)[0] ?? "")]).toHaveLength(64);
+});

@@ -19,7 +19,7 @@ export const BILLING_DE: readonly Script[] = [
   },
   {
     ...billing, key: "invoice-copy", weight: 3, priority: "low",
-    call: "Anruf {clock}: {name} braucht Rechnungskopie zu {order}, an {email}.",
+    call: "Anruf {callTime}: {name} braucht Rechnungskopie zu {order}, an {email}.",
     subjects: ["Rechnungskopie {order}", "Rechnung {invoice} bitte noch einmal", "Rechnung für die Steuer"],
     opens: [
       "für [die Steuererklärung|die Hausratversicherung|meine Unterlagen] brauche ich eine Kopie der Rechnung zu {order} vom {boughtLong}. [Per Mail an {email} genügt.|]",
@@ -60,7 +60,7 @@ export const BILLING_DE: readonly Script[] = [
     ...billing, key: "giftcard", weight: 2,
     subjects: ["Gutschein {giftCode} wird nicht angenommen", "Geschenkkarte funktioniert nicht", "Restguthaben Gutschein"],
     opens: [
-      "ich habe von {third} eine Geschenkkarte über {giftValue} bekommen. Der Code {giftCode} wird [als ungültig abgelehnt|angeblich schon eingelöst]. Was tun?",
+      "ich habe von {third} eine Geschenkkarte über {giftValue} bekommen. Der Code {giftCode} [wird als ungültig abgelehnt|ist angeblich schon eingelöst]. Was tun?",
       "wie viel ist auf {giftCode} noch drauf? [Ich wollte davon {denP} kaufen.|Beim Bezahlen kam eine Fehlermeldung.]",
     ],
     beats: [

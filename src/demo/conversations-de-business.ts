@@ -7,7 +7,7 @@ export const BUSINESS_DE: readonly Script[] = [
     ...business, key: "bulk-order", queue: "general", purpose: "order", weight: 4, companion: true,
     subjects: ["Angebot über {quantity} Stück {P}", "Sammelbestellung {organisation}", "Mengenrabatt {P}?"],
     opens: [
-      "die {organisation} möchte {quantity} Stück {P} bestellen. [Welchen Preis können Sie uns machen?|Gibt es ab dieser Menge Rabatt?] Lieferung bis {soon} an {address}. [Um die Rechnung kümmert sich {third}.|]",
+      "wir ({organisation}) möchten {quantity} Stück {P} bestellen. [Welchen Preis können Sie uns machen?|Gibt es ab dieser Menge Rabatt?] Lieferung bis {soon} an {address}. [Um die Rechnung kümmert sich {third}.|]",
       "wir brauchen für [unsere Mitarbeitenden|eine Freizeit|die neue Saison] {quantity}-mal {denP}. Bitte um ein Angebot an {email}. {position}, {organisation}.",
     ],
     beats: [
@@ -43,10 +43,10 @@ export const BUSINESS_DE: readonly Script[] = [
     ],
   },
   {
-    ...business, key: "framework", queue: "returns", purpose: "warranty", weight: 2, about: ["kitchen", "home", "outdoor"],
+    ...business, key: "framework", queue: "returns", purpose: "warranty", weight: 2, about: ["kitchen", "home"],
     subjects: ["Mehrere Geräte defekt ({organisation})", "Sammelreklamation {P}", "{P}: gleich vier Ausfälle"],
     opens: [
-      "von unseren {quantity} Geräten {P} sind vier ausgefallen. [Die Seriennummern stehen in der Liste.|Eine davon: {serial}.] Wir brauchen schnell Ersatz, [der Betrieb läuft weiter|die Gäste fragen schon].",
+      "von unseren {quantity} Stück {P} sind vier ausgefallen. [Die Seriennummern stehen in der Liste.|Eine davon: {serial}.] Wir brauchen schnell Ersatz, [der Betrieb läuft weiter|es wird schon nachgefragt].",
     ],
     openFiles: ["Seriennummern.txt"],
     beats: [

@@ -5,7 +5,7 @@ const complaints = { language: "de", queue: "complaints", purpose: "complaint" }
 export const COMPLAINTS_DE: readonly Script[] = [
   {
     ...complaints, key: "rude-call", weight: 3, priority: "high",
-    call: "Anruf {clock}: {name} sehr aufgebracht über Gespräch vom {yesterday}. Sei unterbrochen und ausgelacht worden. Wünscht schriftliche Entschuldigung.",
+    call: "Anruf {callTime}: {name} sehr aufgebracht über Gespräch vom {yesterday}. Sei unterbrochen und ausgelacht worden. Wünscht schriftliche Entschuldigung.",
     subjects: ["BESCHWERDE über Ihr Telefonat", "Unverschämter Ton am Telefon", "So lasse ich nicht mit mir reden", "Beschwerde Gespräch vom {yesterday}"],
     opens: [
       "gestern um {clock} Uhr habe ich bei Ihnen angerufen. [Der Herr am Telefon hat mich ausgelacht|Die Dame hat einfach aufgelegt|Ich wurde dreimal verbunden und dann aus der Leitung geworfen]! [Ich bin am {birthDate} geboren und muss mir so etwas nicht bieten lassen.|SO GEHT MAN NICHT MIT KUNDEN UM!!] Ich erwarte eine Entschuldigung.",
@@ -39,7 +39,6 @@ export const COMPLAINTS_DE: readonly Script[] = [
     subjects: ["Fremde Rechnung in meinem Paket", "Datenschutzbeschwerde", "Sie haben meine Daten weitergegeben!"],
     opens: [
       "in meinem Paket lag die Rechnung einer fremden Person: {third}, mit Anschrift und Bankverbindung. [Wer bekommt dann meine?|Das ist ein Datenschutzskandal.] Ich behalte mir eine Meldung an die Aufsichtsbehörde vor.",
-      "mein Nachbar {neighbour} wusste von meiner Bestellung, [weil der Inhalt außen auf dem Karton stand|weil Ihre Mitarbeiterin mit ihm darüber gesprochen hat]. Das geht niemanden etwas an, [es handelt sich um ein Gerät für meine Erkrankung|schon gar nicht ihn].",
     ],
     openFiles: ["Foto_Beleg.png"],
     beats: [
@@ -47,6 +46,19 @@ export const COMPLAINTS_DE: readonly Script[] = [
       agent("vielen Dank, dass Sie uns das sofort sagen. Unsere Datenschutzbeauftragte ist eingeschaltet und prüft den Vorfall heute. Bitte heben Sie das Blatt auf, ohne es weiterzugeben; ein frankierter Umschlag ist unterwegs zu Ihnen."),
       customer("[Ist abgeschickt.|Ich bitte um eine schriftliche Stellungnahme.|Gut, ich warte.]"),
       agent("der Vorfall ist aufgeklärt: Zwei Sendungen lagen beim Packen nebeneinander. Betroffene sind informiert, und der Packplatz wurde umgestellt. Ihre eigenen Unterlagen waren richtig adressiert."),
+    ],
+  },
+  {
+    ...complaints, key: "neighbour-knew", weight: 1, priority: "high",
+    subjects: ["Mein Nachbar weiß, was ich bestelle", "Verschwiegenheit?", "Diskretion bei Lieferung {order}"],
+    opens: [
+      "mein Nachbar {neighbour} wusste von meiner Bestellung {order}, [weil der Inhalt außen auf dem Karton stand|weil Ihr Zusteller mit ihm darüber gesprochen hat]. Das geht niemanden etwas an, [es handelt sich um ein Gerät für meine Erkrankung|ihn schon gar nicht].",
+    ],
+    beats: [
+      note("Datenschutz informiert. Versandetikett der Sendung {tracking} angefordert."),
+      agent("Sie haben recht: Was Sie bestellen, geht niemanden etwas an. Ich lasse prüfen, was auf dem Etikett stand und was der Paketdienst dazu sagt, und schreibe Ihnen bis {soon}."),
+      customer("[Ich bitte darum.|Gut, aber bitte schriftlich.|Erreichbar bin ich unter {phone}, nicht über die Nachbarn.]"),
+      agent("auf dem Etikett stand der Artikelname als Packhinweis. Das haben wir abgestellt; Ihre Sendungen kommen künftig in neutralen Kartons. Ich bitte Sie um Entschuldigung."),
     ],
   },
   {

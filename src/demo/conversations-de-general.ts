@@ -5,7 +5,7 @@ const general = { language: "de", queue: "general", purpose: "support" } as cons
 export const GENERAL_DE: readonly Script[] = [
   {
     ...general, key: "moved-house", weight: 2,
-    call: "Anruf {clock}: Umzug. Neue Anschrift von {name}: {newAddress}. Alte Straße und Kundennummer stimmen.",
+    call: "Anruf {callTime}: Umzug. Neue Anschrift von {name}: {newAddress}. Alte Straße und Kundennummer stimmen.",
     subjects: ["Adressänderung {customerNumber}", "Umzug, neue Anschrift", "Neue Adresse ab sofort"],
     opens: [
       "wir sind umgezogen. Neue Anschrift: {newAddress}. [Die alte ({address}) gilt nicht mehr.|Telefon bleibt {phone}.]",
@@ -31,10 +31,10 @@ export const GENERAL_DE: readonly Script[] = [
   },
   {
     ...general, key: "product-advice", purpose: "order", weight: 3, about: ["outdoor", "tent"], priority: "low",
-    subjects: ["Frage zu {P}", "Beratung: {P} oder {Q}?", "Passt {derP} für mich?"],
+    subjects: ["Frage zu {P}", "Beratung {P}", "Passt {derP} für mich?"],
     opens: [
       "ich überlege, {denP} zu kaufen. [Ist {er} auch für Minusgrade geeignet?|Hält {er} auch drei Tage Regen aus?|Wie schwer ist das komplett?] [Ich habe Asthma und achte auf Ausdünstungen.|Wir wollen damit sechs Wochen durch Norwegen.|]",
-      "was ist der Unterschied zwischen {P} und {Q}? [Im Shop steht dazu wenig.|Preislich liegt es ja auseinander.]",
+      "für eine zweiwöchige Tour suche ich noch {einenP}. {Q} habe ich schon. [Passt das zusammen?|Im Shop steht dazu wenig.] [Gern auch telefonisch, {phone}.|]",
     ],
     beats: [
       agent("schöne Frage. {DerP} ist für drei Jahreszeiten ausgelegt und lässt sich 30 Tage lang in Ruhe ausprobieren. Ein ausführliches Datenblatt hängt an; wenn Sie mir sagen, wofür Sie es brauchen, rate ich Ihnen gern gezielt.", { attach: ["Datenblatt_{brand}.pdf"] }),
@@ -55,7 +55,7 @@ export const GENERAL_DE: readonly Script[] = [
   },
   {
     ...general, key: "cancel-order", purpose: "order", weight: 3,
-    call: "Anruf {clock}: {name} möchte {order} stornieren, [bestellt im Affekt|doppelt bestellt].",
+    call: "Anruf {callTime}: {name} möchte {order} stornieren, [versehentlich bestellt|doppelt bestellt].",
     subjects: ["Storno {order}", "Bestellung {order} bitte stornieren", "Versehentlich doppelt bestellt"],
     opens: [
       "ich habe versehentlich zweimal bestellt: {order} und {order2}. Die zweite bitte stornieren.",

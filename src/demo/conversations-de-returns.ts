@@ -12,7 +12,7 @@ export const RETURNS_DE: readonly Script[] = [
       "der Link zum Retourenlabel [führt ins Leere|zeigt nur eine weiße Seite]. Bestellung {order}, {P}. Können Sie es mir an {email} mailen?",
     ],
     beats: [
-      agent(["gern. Ihr Retourenschein {returnNumber} hängt an. Ohne Drucker geht es auch: Zeigen Sie den QR-Code in der Filiale vor. Nach Eingang erstatten wir innerhalb von fünf Werktagen auf dem Weg, auf dem Sie bezahlt haben.", "Ihr Widerruf ist eingegangen. Im Anhang finden Sie das Etikett {returnNumber}; die Rücksendung kostet Sie nichts."], { attach: ["Retoure_{returnNumber}.pdf"] }),
+      agent(["gern. Ihr Retourenschein {returnNumber} hängt an. Ohne Drucker geht es auch: Zeigen Sie den QR-Code in der Filiale vor. Nach Eingang erstatten wir innerhalb von fünf Werktagen auf dem Weg, auf dem Sie bezahlt haben.", "im Anhang finden Sie das Etikett {returnNumber}. Die Rücksendung kostet Sie nichts, und den Kaufpreis erstatten wir, sobald das Paket bei uns ist."], { attach: ["Retoure_{returnNumber}.pdf"] }),
       customer(["Paket ist abgegeben, [Beleg liegt bei|Quittung habe ich]. Wann kommt das Geld?", "Danke, hat funktioniert."]),
       note("Retoure {returnNumber} eingegangen, Ware einwandfrei. Erstattung {amount} angewiesen."),
       agent("Ihre Rücksendung ist angekommen. Wir haben {amount} angewiesen, je nach Bank dauert es zwei bis drei Tage."),
@@ -20,7 +20,7 @@ export const RETURNS_DE: readonly Script[] = [
   },
   {
     ...returns, key: "kettle-dead", purpose: "warranty", about: ["kitchen"], weight: 3, openFiles: ["Video_Standbild.png"],
-    call: "Anruf {clock}: {DerP} von {name} geht nach drei Wochen nicht mehr an. Bestellung {order}. Steckdose schon gewechselt.",
+    call: "Anruf {callTime}: {DerP} von {name} geht nach drei Wochen nicht mehr an. Bestellung {order}. Steckdose schon gewechselt.",
     subjects: ["{P} nach drei Wochen defekt", "{P} geht nicht mehr an", "Garantiefall {P}", "Reklamation {order}"],
     opens: [
       "{derP} vom {bought} [geht seit heute früh nicht mehr an|schaltet sich nach wenigen Sekunden ab|riecht verschmort]. Bestellung {order}, Seriennummer {serial}. [Andere Steckdosen habe ich probiert.|] Was nun?",
@@ -63,7 +63,7 @@ export const RETURNS_DE: readonly Script[] = [
   },
   {
     ...returns, key: "repair-status", purpose: "warranty", weight: 2,
-    call: "Anruf {clock}: {name} fragt nach Reparatur {returnNumber} ({P}), seit {weeks} Wochen bei uns.",
+    call: "Anruf {callTime}: {name} fragt nach Reparatur {returnNumber} ({P}), seit {weeks} Wochen bei uns.",
     subjects: ["Stand der Reparatur {returnNumber}", "Seit {weeks} Wochen in der Werkstatt", "Wann bekomme ich {denP} zurück?"],
     opens: [
       "vor {weeks} Wochen habe ich {denP} eingeschickt (Vorgang {returnNumber}). [Seitdem höre ich nichts.|Wie weit ist die Werkstatt?] Tel. {phone}.",

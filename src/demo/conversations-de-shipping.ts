@@ -5,7 +5,7 @@ const shipping = { language: "de", queue: "shipping" } as const;
 export const SHIPPING_DE: readonly Script[] = [
   {
     ...shipping, key: "parcel-late", purpose: "delivery", weight: 3,
-    call: "Anruf {clock}: {name} fragt nach {order} ({P}), zugesagt für {promised}. Rückruf erbeten unter {phone}.",
+    call: "Anruf {callTime}: {name} fragt nach {order} ({P}), zugesagt für {promised}. Rückruf erbeten unter {phone}.",
     subjects: ["Wo bleibt mein Paket {order}?", "Lieferung {order} überfällig", "{P} noch nicht angekommen", "Paket seit {days} Tagen unterwegs"],
     opens: [
       "am {ordered} habe ich bei Ihnen {denP} bestellt (Bestellung {order}). Laut Sendungsverfolgung {tracking} [liegt das Paket seit Tagen im Verteilzentrum|tut sich seit dem {promised} nichts mehr]. [Wann kann ich damit rechnen?|Können Sie bitte nachforschen?] [Es sollte ein Geburtstagsgeschenk für meinen Mann werden.|Wir fahren am {soon} in den Urlaub und brauchen es vorher.|]",
@@ -14,7 +14,7 @@ export const SHIPPING_DE: readonly Script[] = [
     ],
     beats: [
       agent(["vielen Dank für Ihre Nachricht. Ihre Sendung {tracking} wurde am {promised} im Verteilzentrum zuletzt erfasst. Ich habe heute eine Nachforschung beim Paketdienst beantragt; das dauert in der Regel zwei bis drei Werktage. Ich melde mich, sobald ich etwas weiß.", "es tut mir leid, dass Sie auf {denP} warten. Das Paket {tracking} ist offenbar beim Umladen liegen geblieben. Der Paketdienst prüft das bis {soon}. Kommt es bis dahin nicht an, schicken wir Ihnen ein neues."]),
-      note("Nachforschung {tracking} beantragt, Frist {soon}.[ Kundin/Kunde hat es eilig.|]"),
+      note("Nachforschung {tracking} beantragt, Frist {soon}.[ Es eilt.|]"),
       customer(["[Danke für die schnelle Antwort.|Gut, danke.] Falls ich nicht da bin, kann das Paket bei {neighbour} nebenan abgegeben werden.", "Heute ist es angekommen, [der Karton war etwas eingedrückt, Inhalt aber in Ordnung|alles heil]. Danke!"]),
       agent("[das freut mich|danke für die Rückmeldung]. Ich habe den Hinweis beim Paketdienst hinterlegt. Wenn noch etwas offen ist, antworten Sie einfach auf diese Nachricht."),
     ],
@@ -50,7 +50,7 @@ export const SHIPPING_DE: readonly Script[] = [
   },
   {
     ...shipping, key: "address-before-dispatch", purpose: "order", weight: 2,
-    call: "Anruf {clock}: {name} bittet um andere Lieferadresse für {order}: {newAddress}. Kundennummer und Bestellung genannt, passt.",
+    call: "Anruf {callTime}: {name} bittet um andere Lieferadresse für {order}: {newAddress}. Kundennummer und Bestellung genannt, passt.",
     subjects: ["Lieferadresse ändern {order}", "Bitte andere Adresse für {order}", "Falsche Hausnummer angegeben"],
     opens: [
       "ich habe gestern bestellt ({order}) und aus Versehen die alte Anschrift stehen lassen. Bitte liefern Sie an: {newAddress}. [Geht das noch?|Hoffentlich ist es noch nicht raus.]",

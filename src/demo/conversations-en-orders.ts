@@ -5,7 +5,7 @@ const english = { language: "en" } as const;
 export const ORDERS_EN: readonly Script[] = [
   {
     ...english, key: "parcel-late-en", queue: "shipping", purpose: "delivery", weight: 3,
-    call: "Call {clock}: {name} asks where {order} ({P}) is, promised for {promised}. Please call back on {phone}.",
+    call: "Call {callTime}: {name} asks where {order} ({P}) is, promised for {promised}. Please call back on {phone}.",
     subjects: ["Where is my order {order}?", "Parcel {tracking} not moving", "{P} still not here", "Delivery overdue"],
     opens: [
       "I ordered the {P} on {ordered} (order {order}) and it was due on {promised}. Tracking {tracking} [has not changed for days|just says 'in transit']. [It's meant to be a birthday present for my partner {third}.|We leave for our holiday soon.|] Could you look into it?",
@@ -34,7 +34,7 @@ export const ORDERS_EN: readonly Script[] = [
   },
   {
     ...english, key: "address-change-en", queue: "shipping", purpose: "order", weight: 2,
-    call: "Call {clock}: {name} wants {order} sent to {newAddress} instead.",
+    call: "Call {callTime}: {name} wants {order} sent to {newAddress} instead.",
     subjects: ["Change delivery address {order}", "Wrong house number on my order", "Please redirect {order}"],
     opens: [
       "I've just noticed my order {order} has my old address. Could you send it to {newAddress} instead? [Many thanks.|I moved last month.]",
@@ -75,7 +75,7 @@ export const ORDERS_EN: readonly Script[] = [
   },
   {
     ...english, key: "kettle-en", queue: "returns", purpose: "warranty", about: ["kitchen"], weight: 2,
-    call: "Call {clock}: {P} from {name} dead after three weeks. Order {order}. Tried other sockets.",
+    call: "Call {callTime}: {P} from {name} dead after three weeks. Order {order}. Tried other sockets.",
     subjects: ["{P} broke after three weeks", "{P} won't switch on", "Faulty {P}, order {order}"],
     opens: [
       "The {P} I bought on {bought} [has stopped working|switches itself off|smells of burning]. Serial number {serial}, order {order}. [What are my options?|I'd like a replacement.]",

@@ -27,7 +27,7 @@ export const SERVICE_EN: readonly Script[] = [
   },
   {
     ...english, key: "cancel-en", queue: "general", purpose: "order", weight: 3,
-    call: "Call {clock}: {name} wants to cancel {order}, ordered by mistake.",
+    call: "Call {callTime}: {name} wants to cancel {order}, ordered by mistake.",
     subjects: ["Please cancel {order}", "Ordered twice by mistake", "Cancel order"],
     opens: [
       "Please cancel {order}. [I clicked twice.|My son got hold of the tablet.|I found one in a local shop.]",
@@ -40,10 +40,10 @@ export const SERVICE_EN: readonly Script[] = [
   },
   {
     ...english, key: "advice-en", queue: "general", purpose: "order", weight: 3, about: ["outdoor", "tent"], priority: "low",
-    subjects: ["Question about the {P}", "{P} or {Q}?", "Is the {P} suitable for winter?"],
+    subjects: ["Question about the {P}", "Advice on the {P}", "Is the {P} suitable for winter?"],
     opens: [
       "I'm thinking of buying the {P}. [Would it cope with Scottish rain?|How heavy is it, packed?|Is it safe for someone with a pacemaker?] [We plan six weeks on the road.|]",
-      "Which would you recommend, the {P} or the {Q}? [My friend {third} swears by the first.|]",
+      "I already own your {Q}. Would the {P} go well with it on a two-week trip? [My friend {third} swears by it.|]",
     ],
     beats: [
       agent("Good question. The {P} is made for three seasons, and you can try it for 30 days. I have attached the data sheet; tell me a little more about your plans and I will gladly advise.", { attach: ["datasheet_{brand}.pdf"] }),
@@ -96,7 +96,7 @@ export const SERVICE_EN: readonly Script[] = [
   },
   {
     ...english, key: "rude-call-en", queue: "complaints", purpose: "complaint", weight: 2, priority: "high",
-    call: "Call {clock}: {name} very upset about a call on {yesterday}; was hung up on. Wants a written apology.",
+    call: "Call {callTime}: {name} very upset about a call on {yesterday}; was hung up on. Wants a written apology.",
     subjects: ["COMPLAINT about your phone line", "Appalling call on {yesterday}", "Spoken to like a child"],
     opens: [
       "I rang you on {yesterday} about {order} and [was hung up on|was laughed at|spent 40 minutes on hold]. [I suffer from anxiety and this really upset me.|I AM NOT HAPPY.] I want an apology.",

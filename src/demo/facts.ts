@@ -15,6 +15,7 @@ export type Facts = Readonly<Record<string, string>>;
 
 const dayAndMonth = (locale: string) => new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", timeZone: "UTC" });
 const DAY_AND_MONTH: Readonly<Record<Language, Intl.DateTimeFormat>> = { de: dayAndMonth("de-DE"), en: dayAndMonth("en-GB") };
+const TIME_OF_DAY = new Intl.DateTimeFormat("de-DE", { hour: "numeric", minute: "2-digit", timeZone: "Europe/Berlin" });
 
 /** "4. November" or "4 November"; the year only where asked. */
 const dateText = (start: Date, daysBefore: number, language: Language, year = false): string => {
@@ -47,7 +48,7 @@ const dateFacts = (random: Random, { start, language }: FactSource): Record<stri
     ordered: dateText(start, ordered, language), promised: dateText(start, random.whole(1, 3), language),
     bought: dateText(start, random.whole(15, 26), language), boughtLong: dateText(start, random.whole(200, 680), language, true),
     soon: dateText(start, -random.whole(4, 9), language), yesterday: dateText(start, 1, language),
-    clock: `${random.whole(9, 17)}:${String(random.whole(0, 59)).padStart(2, "0")}`, days: String(ordered), weeks: String(random.whole(2, 5)),
+    callTime: TIME_OF_DAY.format(start), clock: `${random.whole(9, 17)}:${String(random.whole(0, 59)).padStart(2, "0")}`, days: String(ordered), weeks: String(random.whole(2, 5)),
   };
 };
 

@@ -50,6 +50,8 @@ export const germanForms = ({ de, gender }: Product): Record<string, string> => 
   return forms;
 };
 
+const thousands = (amount: string, mark: string) => amount.replace(/^(\d+)(\d{3})(?=[.,])/, `$1${mark}$2`);
+
 /** 49.9 in euros is "49,90 €" in German and "€49.90" in English texts. */
 export const money = (euros: number, language: Language): string =>
-  language === "de" ? `${euros.toFixed(2).replace(".", ",")} €` : `€${euros.toFixed(2)}`;
+  language === "de" ? `${thousands(euros.toFixed(2).replace(".", ","), ".")} €` : `€${thousands(euros.toFixed(2), ",")}`;

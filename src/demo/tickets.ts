@@ -61,7 +61,8 @@ const ticket = (random: Random, deck: Deck, people: People, now: Date): Draft =>
   const customer = random.pick(people.customers);
   const script = deck.deal(random, customer);
   const { queue, purpose, language } = script;
-  const [start, employer, channel] = [firstContact(random, now), routeFor(random, script), channelFor(random, script)];
+  const [employer, channel] = [routeFor(random, script), channelFor(random, script)];
+  const start = firstContact(random, now, channel);
   const colleague = colleagueFor(random, employer, queue);
   const untouched = channel !== "phone" && now.getTime() - start.getTime() < 4 * DAY && random.chance(0.4);
   const assignee = untouched ? undefined : colleague;

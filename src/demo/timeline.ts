@@ -1,5 +1,6 @@
 import { DAY } from "./facts";
 import type { Random } from "./random";
+import type { Channel } from "./types";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -7,10 +8,13 @@ const HOUR = 60 * MINUTE;
 const OPENS = 7;
 const CLOSES = 16;
 
-/** The first message: within the last 90 days, recent ones more often; never after `now`. */
-export const firstContact = (random: Random, now: Date): Date => {
-  const day = new Date(now.getTime() - 89 * DAY * random.next() ** 1.8);
-  day.setUTCHours(random.whole(5, 20), random.whole(0, 59), random.whole(0, 59), 0);
+const WEEKEND: Readonly<Record<number, number>> = { 6: 1, 0: 2 };
+
+/** The first message: within the last 90 days, recent ones more often; never after `now`. Calls come on working days. */
+export const firstContact = (random: Random, now: Date, channel: Channel): Date => {
+  const day = new Date(now.getTime() - 87 * DAY * random.next() ** 1.8);
+  if (channel === "phone") day.setTime(day.getTime() - (WEEKEND[day.getUTCDay()] ?? 0) * DAY);
+  day.setUTCHours(channel === "phone" ? random.whole(OPENS, CLOSES - 1) : random.whole(5, 20), random.whole(0, 59), random.whole(0, 59), 0);
   return day <= now ? day : new Date(now.getTime() - random.whole(5, 300) * MINUTE);
 };
 

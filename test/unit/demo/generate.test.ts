@@ -14,7 +14,7 @@ const customerOf = new Map(company.customers.map((customer) => [customer.key, cu
 const agentOf = new Map(company.agents.map((agent) => [agent.key, agent]));
 
 // The free digits of each range reserved for media productions (Bundesnetzagentur) and drama (Ofcom).
-const DRAMA = [/^493023125\d{3}$/, /^496990009\d{3}$/, /^494066969\d{3}$/, /^492214710\d{3}$/, /^498999998\d{3}$/, /^4917139200\d{2}$/, /^49176040690\d{2}$/, /^442079460\d{3}$/, /^447700900\d{3}$/];
+const DRAMA = [/^493023125\d{3}$/, /^496990009\d{3}$/, /^494066969\d{3}$/, /^492214710\d{3}$/, /^498999998\d{3}$/, /^4917139200\d{2}$/, /^49176040690\d{2}$/, /^442079460\d{3}$/];
 const international = (phone: string, abroad: string) => phone.replace(/\D/g, "").replace(/^0/, abroad);
 const isDrama = (phone: string) => ["49", "44"].some((abroad) => DRAMA.some((range) => range.test(international(phone, abroad))));
 

@@ -1,0 +1,31 @@
+import type { EntityManager } from "typeorm";
+import type { Database } from "../platform/database";
+import { provide } from "../platform/services";
+import { KERNEL } from "./kernel";
+import { openMasterKeys, type MasterKeySource, type MasterKeys } from "./keys/master-key";
+import { isUnkeyed, openSystemKeys, type SystemKeys } from "./keys/system-keys";
+import { ensurePolicy } from "./policy-store";
+
+/** Secrets that other rooms need to sign with; each is a key of its own, none opens a sealed value. */
+export interface OpenedKeys { readonly session: Buffer; readonly replyToken: Buffer; readonly links: Buffer; readonly logSigning: Buffer }
+
+/**
+ * Opens the kernel over a database: the master key is checked against the sealed system keys before anything is
+ * written. Throws UnknownMasterKey or MasterKeyMissing, and then nothing was changed.
+ */
+export const openKernel = async (database: Database, source: MasterKeySource, now: Date): Promise<OpenedKeys> => {
+  const keys = await database.transaction(async (db) => {
+    const master = await masterFor(db, database.embedded, source);
+    const opened = await openSystemKeys(db, master);
+    await ensurePolicy(db, now);
+    provide(database.source, KERNEL, { master, keys: opened });
+    return opened;
+  }, "owner");
+  return { session: keys.session, replyToken: keys.replyToken, links: keys.links, logSigning: keys.logSigning };
+};
+
+const masterFor = async (db: EntityManager, embedded: boolean, source: MasterKeySource): Promise<MasterKeys> =>
+  openMasterKeys(source, embedded && await isUnkeyed(db));
+
+/** For tests: a kernel over keys in memory. */
+export const provideKernel = (database: Database, master: MasterKeys, keys: SystemKeys): void => provide(database.source, KERNEL, { master, keys });

@@ -14,7 +14,7 @@ const MAX_ADDRESS = 320;
 const MAX_GROUP_DEPTH = 5;
 const MAX_ADDRESSES = 1000;
 // Quoted local parts, white space, controls and direction marks are not worth their risk in a reply address.
-const LOCAL = /^[^\s\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff<>()[\]\\,;:@"]{1,64}$/u; // eslint-disable-line no-control-regex
+const LOCAL = /^[^\s\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff<>()[\]\\,;:@"]{1,64}$/u;  
 const DOMAIN = /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_](?:[a-z0-9_-]{0,62}))*$/;
 
 /** The address in the form in which this program keeps and compares it, or null where it is none. */

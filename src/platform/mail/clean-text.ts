@@ -2,8 +2,8 @@
 
 /** Bidirectional controls and invisible marks: they make "exe.pdf" out of "fdp.exe". Joiners stay, names in several scripts need them. */
 const INVISIBLE = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]/gu;
-const LINE_CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/gu; // eslint-disable-line no-control-regex
-const BODY_CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/gu; // eslint-disable-line no-control-regex
+const LINE_CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/gu;  
+const BODY_CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/gu;  
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** One line for display: controls become a space, direction marks go, at most `max` code points. */

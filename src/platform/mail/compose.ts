@@ -34,7 +34,7 @@ export class UnsafeMailField extends Error {
 }
 
 const MAX_REFERENCES = 20;
-const BREAKING = /[\u0000-\u001f\u007f\u2028\u2029]/; // eslint-disable-line no-control-regex
+const BREAKING = /[\u0000-\u001f\u007f\u2028\u2029]/;  
 const MESSAGE_ID = /^<[!-;=?A-~]{1,240}@[!-;=?A-~]{1,240}>$/;
 const MEDIA_TYPE = /^[a-z0-9!#$&^_.+-]{1,100}\/[a-z0-9!#$&^_.+-]{1,100}(; charset=[a-z0-9-]{1,40})?$/i;
 

@@ -22,7 +22,7 @@ export interface MailLimits {
 
 export const defaultMailLimits: MailLimits = {
   maxBytes: 40 * 1024 * 1024, maxDepth: 20, maxParts: 500, maxHeaderBytes: 256 * 1024, maxHeaders: 1000,
-  maxFieldBytes: 64 * 1024, maxTextBytes: 6 * 1024 * 1024, maxHtmlChars: 400_000, budgetMs: 20_000,
+  maxFieldBytes: 64 * 1024, maxTextBytes: 4 * 1024 * 1024, maxHtmlChars: 400_000, budgetMs: 20_000,
 };
 
 export type UnreadableReason = "too-large" | "too-deep" | "too-many-parts" | "too-many-headers" | "unparsable" | "no-sender";

@@ -23,6 +23,7 @@ export { SURFACES, type About, type Surface } from "./rules/rule";
 export { destroyKey, SubjectErased, type Sealer } from "./keys/data-keys";
 export { UnknownMasterKey, MasterKeyMissing } from "./keys/master-key";
 export { pseudonymsOf } from "./kernel";
+export { runAsSystem, type RunAsSystem, type SystemHost } from "./system-context";
 export { isRoleMailbox } from "./contact-kind";
 
 /** Makes the key of a new person and the sealer that writes with it. */

@@ -58,6 +58,8 @@ export interface AgentViewer {
   /** The policy version that this request is decided under. */
   readonly policy: Policy;
   readonly locale: "de" | "en";
+  readonly preferences: { readonly theme: "auto" | "light" | "dark"; readonly density: "comfortable" | "compact"; readonly shortcuts: boolean };
+  readonly secondFactor: { readonly confirmed: boolean; readonly required: boolean };
 }
 /** A job, a mail connector or a start-up task; `name` says which. */
 export interface SystemViewer { readonly kind: "system"; readonly name: string }

@@ -93,6 +93,8 @@ const logic: Record<string, HelperDelegate> = {
   shortcuts: (group: unknown) => SHORTCUTS.filter((entry) => entry.group === group),
   /** `(caps "reply")`: the key caps of a command, or nothing. */
   caps: (command: unknown) => shortcutFor(String(command))?.caps ?? [],
+  /** `(keyHint label "reply")`: "Reply (R)", for tooltips. */
+  keyHint: (label: unknown, command: unknown) => `${String(label)} (${(shortcutFor(String(command))?.caps ?? []).join(" ")})`,
 };
 
 /** All helpers of the templates. Helper output that is HTML is built only by escaping its parts. */

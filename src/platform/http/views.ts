@@ -53,6 +53,9 @@ const files = (root: string): string[] =>
 
 const nameOf = (root: string, file: string): string => relative(root, file).split(sep).join("/").replace(/\.hbs$/, "");
 
+/** Without the file's last line break: components stand inside sentences and attributes. */
+const read = (file: string): string => readFileSync(file, "utf8").replace(/\n$/, "");
+
 const refuseUnknownPartials = (all: ReadonlyMap<string, TemplateFacts>): void => {
   const inline = new Set([...all.values()].flatMap(({ inline: names }) => [...names]));
   for (const [name, { partials }] of all) {
@@ -72,7 +75,7 @@ const load = (root: string, options: ViewOptions): Loaded => {
   engine.registerHelper("helperMissing", () => { throw new Error("A template used a helper that does not exist."); });
   const helpers = viewHelpers({ assets: options.assets, translate: options.translate ?? ((locale) => translator(locale)) });
   engine.registerHelper(helpers);
-  const facts = new Map(files(root).map((file) => [nameOf(root, file), inspectTemplate(nameOf(root, file), readFileSync(file, "utf8"))]));
+  const facts = new Map(files(root).map((file) => [nameOf(root, file), inspectTemplate(nameOf(root, file), read(file))]));
   refuseUnknownPartials(facts);
   const settings = compilerOptions(helpers);
   const templates = new Map([...facts].map(([name, { ast }]) => [name, engine.compile(ast, settings)]));

@@ -115,7 +115,7 @@ class Watch {
 
   /** Waits for the time, for `event` or for the end of the watch, whichever is first, and leaves no timer behind. */
   private async pause(ms: number, event: Promise<void> = new Promise(() => undefined)): Promise<void> {
-    const wait = this.options.wait ?? ((time, signal) => delay(time, undefined, { signal, ref: false }));
+    const wait = this.options.wait ?? ((time, signal) => delay(time, undefined, { signal }));
     const over = new AbortController();
     const stop = new Promise<void>((resolve) => { this.stopped.signal.addEventListener("abort", () => resolve(), { once: true, signal: over.signal }); });
     await Promise.race([wait(ms, over.signal).catch(() => undefined), event, this.ended ? undefined : stop]);

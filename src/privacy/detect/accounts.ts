@@ -1,4 +1,4 @@
-import { countrySpecs, isValidBIC, isValidIBAN, type CountryCode } from "ibantools";
+import { countrySpecs, isValidBIC, isValidIBAN } from "ibantools";
 import { isDigit } from "./characters";
 import { lineAfter, lineBefore, type Scan } from "./scan";
 import type { Span } from "./span";
@@ -8,7 +8,7 @@ const GROUP = /[ .\-/]{0,2}([A-Z0-9]{1,30})(?![\p{L}])/iuy;
 /** Slips of two characters more or less are still an account. */
 const SLIP = 2;
 
-const lengthOf = (country: string): number => countrySpecs[country as CountryCode]?.chars ?? 0;
+const lengthOf = (country: string): number => (countrySpecs as Readonly<Record<string, { chars: number | null } | undefined>>)[country]?.chars ?? 0;
 
 /** Reads groups behind country and check digits until the length of the country's IBAN is reached. */
 const readGroups = (text: string, from: number, length: number): { end: number; compact: string } => {

@@ -88,11 +88,8 @@ export const addresses = ({ text, words, effort }: Scan): Span[] => {
   const found = places(text);
   words.forEach((word, index) => {
     if (word.lower.length < 2) return;
-    const last = word.lower.charCodeAt(word.lower.length - 1);
-    if (last !== 32) {
-      const span = germanStreet(text, words, index, word) ?? englishStreet(text, word) ?? phraseStreet(text, word);
-      if (span) { found.push(span); effort.spend(2); }
-    }
+    const span = germanStreet(text, words, index, word) ?? englishStreet(text, word) ?? phraseStreet(text, word);
+    if (span) { found.push(span); effort.spend(2); }
   });
   return found;
 };

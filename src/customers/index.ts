@@ -1,0 +1,6 @@
+/** The whole face of the customers room. */
+export { Customer, CustomerValue, Organisation } from "./customer";
+export { addValues, findOrRecordByEmail, recordCustomer, VALUE_CATEGORIES, type NewCustomer, type ValueCategory } from "./record-customer";
+export { namesAPerson, recordOrganisation } from "./organisations";
+export { knownValuesOf } from "./known-values";
+export { customerHolder } from "./holder";

@@ -1,0 +1,65 @@
+import type { EntityManager } from "typeorm";
+import { row } from "../platform/database";
+import { policyOf, type AgentViewer, type Category, type ContractScope, type Form, type Place, type Role } from "../privacy";
+
+interface Facts {
+  id: string; role: Role; locale: "de" | "en"; pseudonym: string; team_id: string | null;
+  employer_id: string; employer_name: string; employer_kind: "inHouse" | "processor";
+  place: Place; place_country: string; place_declared_at: Date | null;
+  acknowledged: boolean; training: "valid" | "overdue" | "missing";
+  home_countries: string[] | null;
+  contract: { reference: string; queues: string[]; purposes: string[]; forms: Partial<Record<Category, Form>>; countries: string[]; home: boolean } | null;
+  queues: string[];
+  reveals: { ticket: string; subject: string; category: Category; until: string }[];
+  policy: number; second_factor_confirmed: boolean; second_factor_required: boolean;
+  theme: "auto" | "light" | "dark"; density: "comfortable" | "compact"; shortcuts: boolean; name: Buffer;
+}
+
+/**
+ * Everything the kernel asks about an agent, in one statement. A fact that is missing comes back as its least
+ * favourable value. A declared place holds for eight hours (domain rule 2); after that it is undeclared again.
+ */
+const FACTS = `
+SELECT a.id, a.role, a.locale, a.theme, a.density, a.shortcuts, a.name, a.team_id, p.pseudonym,
+  e.id AS employer_id, e.name AS employer_name, e.kind AS employer_kind,
+  CASE WHEN s.place_declared_at > $3::timestamptz - interval '8 hours' THEN s.place ELSE 'undeclared' END AS place, s.place_country, s.place_declared_at,
+  EXISTS (SELECT 1 FROM acknowledgements k WHERE k.agent_id = a.id AND k.employer_id = a.employer_id AND k.valid_from <= $3 AND k.valid_until > $3) AS acknowledged,
+  COALESCE((SELECT CASE WHEN max(t.valid_until) > $3 THEN 'valid' ELSE 'overdue' END FROM trainings t WHERE t.agent_id = a.id HAVING count(*) > 0), 'missing') AS training,
+  (SELECT h.countries FROM home_office_agreements h WHERE h.agent_id = a.id AND h.valid_from <= $3 AND h.valid_until > $3 AND h.suspended_at IS NULL ORDER BY h.valid_from DESC LIMIT 1) AS home_countries,
+  (SELECT jsonb_build_object('reference', c.reference, 'queues', to_jsonb(c.queues), 'purposes', to_jsonb(c.purposes), 'forms', c.forms, 'countries', to_jsonb(c.countries), 'home', c.home_office_allowed)
+     FROM processor_contracts c WHERE c.employer_id = a.employer_id AND c.state IN ('active', 'noticeGiven') AND c.valid_from <= $3 AND c.valid_until > $3 ORDER BY c.valid_from DESC LIMIT 1) AS contract,
+  ARRAY(SELECT q.queue_id::text FROM agent_queues q WHERE q.agent_id = a.id) AS queues,
+  COALESCE((SELECT jsonb_agg(jsonb_build_object('ticket', r.ticket_id, 'subject', r.subject_id, 'category', r.category, 'until', r.expires_at)) FROM reveals r WHERE r.agent_id = a.id AND r.granted_at > $3::timestamptz - interval '1 hour' AND r.expires_at > $3), '[]') AS reveals,
+  (SELECT max(version) FROM policy_versions)::int AS policy,
+  a.totp_confirmed_at IS NOT NULL AS second_factor_confirmed,
+  COALESCE((SELECT second_factor_required FROM role_security rs WHERE rs.role = a.role), false) AS second_factor_required
+FROM sign_ins s JOIN agents a ON a.id = s.agent_id JOIN employers e ON e.id = a.employer_id JOIN viewer_pseudonyms p ON p.agent_id = a.id
+WHERE s.id = $2 AND a.id = $1 AND a.state = 'active' AND s.ended_at IS NULL AND s.ends_at > $3`;
+
+/**
+ * Who is looking, with every fact of this moment; null when the sign-in has ended or the person has left. Read once
+ * per request, so a change of role, employer, paper or contract holds from the next request on.
+ */
+export const standingOf = async (db: EntityManager, session: { agentId: string; signInId: string }, now: Date): Promise<AgentViewer | null> => {
+  const facts = await row<Facts>(db, FACTS, [session.agentId, session.signInId, now]);
+  return facts ? { ...(await viewerFrom(db, facts)), signIn: session.signInId } : null;
+};
+
+const contractFrom = (contract: Facts["contract"]): ContractScope | null => (contract ? {
+  reference: contract.reference, queues: contract.queues, purposes: contract.purposes, forms: contract.forms, countries: contract.countries, homeOfficeAllowed: contract.home,
+} : null);
+
+const viewerFrom = async (db: EntityManager, facts: Facts): Promise<Omit<AgentViewer, "signIn">> => ({
+  kind: "agent", id: facts.id, pseudonym: facts.pseudonym, team: facts.team_id, locale: facts.locale,
+  policy: await policyOf(db, facts.policy),
+  secondFactor: { confirmed: facts.second_factor_confirmed, required: facts.second_factor_required },
+  preferences: { theme: facts.theme, density: facts.density, shortcuts: facts.shortcuts },
+  standing: {
+    role: facts.role, employer: { id: facts.employer_id, name: facts.employer_name, kind: facts.employer_kind },
+    acknowledged: facts.acknowledged, training: facts.training, place: facts.place, country: facts.place_country,
+    homeAgreement: facts.home_countries ? { countries: facts.home_countries } : null,
+    contract: facts.employer_kind === "processor" ? contractFrom(facts.contract) : null,
+    queues: facts.queues,
+    reveals: facts.reveals.map((reveal) => ({ ...reveal, until: new Date(reveal.until) })),
+  },
+});

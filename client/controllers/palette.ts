@@ -61,8 +61,7 @@ export default class PaletteController extends Controller<HTMLElement> {
   }
 
   private entry(origin: HTMLElement): HTMLElement | undefined {
-    const label = origin.dataset["palette"] || origin.getAttribute("aria-label") || origin.title
-      || [...origin.children].filter((part) => part.getAttribute("aria-hidden") !== "true").map((part) => part.textContent?.trim()).filter(Boolean).slice(0, 2).join(" · ");
+    const label = origin.dataset["palette"] || origin.getAttribute("aria-label") || [...origin.children].filter((part) => part.getAttribute("aria-hidden") !== "true").map((part) => part.textContent?.trim()).filter(Boolean).slice(0, 2).join(" · ");
     if (!label) return undefined;
     const item = document.createElement("li");
     item.dataset["paletteTarget"] = "item";

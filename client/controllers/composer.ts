@@ -36,11 +36,13 @@ export default class ComposerController extends Controller<HTMLFormElement> {
     document.removeEventListener("turbo:before-visit", this.onVisit);
   }
 
-  switch(): void {
+  /** Arrow keys move between the two kinds and stay there; a click or a key goes on to the text. */
+  switch(event: Event): void {
     this.drafts[this.kind] = this.bodyTarget.value;
     this.kind = this.chosen;
-    this.bodyTarget.value = this.drafts[this.kind];
-    this.bodyTarget.focus();
+    if (this.bodyTarget.value !== this.drafts[this.kind]) this.bodyTarget.value = this.drafts[this.kind];
+    const byArrow = event instanceof MouseEvent && event.detail === 0 && document.activeElement === event.target;
+    if (!byArrow) this.bodyTarget.focus();
   }
 
   typed(event: InputEvent): void {

@@ -1,5 +1,5 @@
 import { Controller } from "@hotwired/stimulus";
-import { act } from "../shortcuts";
+import { act, SHORTCUTS } from "../shortcuts";
 
 const fold = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
 
@@ -61,18 +61,35 @@ export default class PaletteController extends Controller<HTMLElement> {
   }
 
   private entry(origin: HTMLElement): HTMLElement | undefined {
-    const label = origin.dataset["palette"] || origin.getAttribute("aria-label") || [...origin.children].filter((part) => part.getAttribute("aria-hidden") !== "true").map((part) => part.textContent?.trim()).filter(Boolean).slice(0, 2).join(" · ");
+    const label = labelOf(origin);
     if (!label) return undefined;
     const item = document.createElement("li");
     item.dataset["paletteTarget"] = "item";
     const button = document.createElement("button");
     button.type = "button";
     button.className = "palette__item";
-    button.append(label);
-    const caps = origin.querySelector(".keys__caps");
-    if (caps) button.append(caps.cloneNode(true));
+    button.append(label, ...capsOf(origin));
     button.addEventListener("click", () => { this.element.hidePopover(); act(origin); });
     item.append(button);
     return item;
   }
 }
+
+/** A ticket is its name and subject; a command what its button says. */
+const labelOf = (origin: HTMLElement): string => {
+  if (origin.dataset["palette"]) return origin.dataset["palette"];
+  if (origin.getAttribute("aria-label")) return origin.getAttribute("aria-label") ?? "";
+  const parts = origin.matches(".ticket-row") ? ".ticket-row__name, .ticket-row__subject" : ":scope > span:not([aria-hidden])";
+  return [...origin.querySelectorAll<HTMLElement>(parts)].filter((part) => part.checkVisibility())
+    .map((part) => part.textContent?.trim()).filter(Boolean).join(" · ");
+};
+
+const capsOf = (origin: HTMLElement): HTMLElement[] => {
+  const entry = SHORTCUTS.find(({ command }) => command === origin.dataset["shortcut"]);
+  if (!entry) return [];
+  const caps = document.createElement("span");
+  caps.className = "keys__caps";
+  caps.setAttribute("aria-hidden", "true");
+  caps.append(...entry.caps.map((cap) => Object.assign(document.createElement("kbd"), { textContent: cap })));
+  return [caps];
+};

@@ -25,6 +25,8 @@ class Inspector extends Handlebars.Visitor {
 
   override PartialStatement(node: hbs.AST.PartialStatement): void {
     this.note(node.name, node);
+    // Without parameters a partial would run on nothing at all, and ask nothing for its names.
+    if (node.params.length === 0 && !node.hash) node.hash = { type: "Hash", pairs: [], loc: node.loc };
     super.PartialStatement(node);
   }
 

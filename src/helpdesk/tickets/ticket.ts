@@ -16,7 +16,7 @@ export type Channel = "mail" | "form" | "phone";
 export class Ticket {
   @PrimaryColumn("uuid") id!: string;
   /** Given by the database; a bigint, so the driver says it as text. */
-  @Column("bigint", { generated: "identity" as never, generatedIdentity: "BY DEFAULT" }) number!: string;
+  @Column("bigint") number!: string;
   @Column("uuid") customerId!: string;
   @SealedColumn("tickets.subject", "correspondence") subject!: Sealed;
   @Column("uuid") queueId!: string;

@@ -9,7 +9,7 @@ import { translator, type Locale } from "../i18n";
 import { readUploads, type Uploads } from "./upload";
 
 /** What a page handler returns: a template, its flat model, and the words in the browser's tab. */
-export interface Page { readonly template: string; readonly model: object; readonly title: string; readonly status?: number; readonly headers?: Readonly<Record<string, string>>; readonly live?: string }
+export interface Page { readonly template: string; readonly model: object; readonly title: string; readonly status?: number; readonly headers?: Readonly<Record<string, string>> }
 /** Where to go after a command, with a notice by its key. */
 export interface Done { readonly path: string; readonly notice?: string }
 /** Bytes that are not a page: an attachment, an export. */
@@ -48,7 +48,7 @@ const renderPage = <V>(house: House<V>, ctx: Context<V>, req: Request, res: Resp
   const frame = house.frameOf(ctx.viewer, req);
   const html = house.views.render(page.template, page.model, {
     ...frame, now: ctx.now, nonce: String(res.locals.nonce ?? ""), path: req.originalUrl, title: page.title,
-    notice: noticeOf(req.query.notice, frame.locale), live: page.live,
+    notice: noticeOf(req.query.notice, frame.locale),
   });
   ctx.timing.add("render", performance.now() - start);
   return html;

@@ -25,8 +25,6 @@ export type PageFrame = {
   shortcuts: boolean;
   /** The path of this page with its query: forms of the shell return here. */
   path: string;
-  /** Topics whose signals refresh this page, comma-separated ("ticket:<id>"); absent on pages that stand still. */
-  live?: string;
 };
 
 export type ViewOptions = {

@@ -19,10 +19,12 @@ export const cleanBody = (text: string): string =>
 
 const MAX_NAME = 200;
 const MAX_EXTENSION = 16;
+/** Names arrive in header fields, which are bounded; the end matters (it has the extension). */
+const MAX_GIVEN_NAME = 65_536;
 
 /** A file name without path, controls, direction marks and characters that file systems refuse. `fallback` where nothing is left. */
 export const cleanFileName = (name: string, fallback: string): string => {
-  const line = cleanLine(name, 4 * MAX_NAME);
+  const line = cleanLine(name, MAX_GIVEN_NAME);
   const base = line.slice(Math.max(line.lastIndexOf("/"), line.lastIndexOf("\\")) + 1);
   const safe = trimEdges(base.replace(/[<>:"|?*]/g, "_"));
   if (safe === "") return fallback;

@@ -124,7 +124,8 @@ const safeDeclarations = (css: string): string =>
 
 /** A style sheet stays when nothing in it could load anything or end the element early; otherwise the loading names are broken. */
 const safeSheet = (css: string): string | null => {
-  if (css.includes("\\") || css.includes("</")) return null;
-  const broken = css.replace(/\/\*|\*\//g, " ").replace(/<!--|-->/g, " ").replace(/@import/gi, "@x").replace(/(url|image|image-set|src|expression)(?=\s*\()/gi, "x").replace(/-moz-binding|behavior/gi, "x");
+  const sheet = css.replace(/<!--|-->/g, " ");
+  if (sheet.includes("\\") || sheet.includes("<")) return null;
+  const broken = sheet.replace(/\/\*|\*\//g, " ").replace(/@import/gi, "@x").replace(/(url|image|image-set|src|expression)(?=\s*\()/gi, "x").replace(/-moz-binding|behavior/gi, "x");
   return CSS_LOADS.test(broken) ? null : broken;
 };

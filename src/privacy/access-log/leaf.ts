@@ -10,6 +10,8 @@ export interface AccessRow {
   viewer: string;
   role: string;
   employer: string;
+  /** Reference to the viewer's team; a team lead reads the rows of the own team. */
+  team: string | null;
   contract: string | null;
   place: string;
   action: string;
@@ -58,7 +60,7 @@ const map: Encode = (value) => {
 /** The order of this table is the order of the bytes. It is part of version 1 of the encoding and must never change. */
 const FIELDS: Readonly<Record<keyof AccessRow, Encode>> = {
   id: shaped(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/), seq: shaped(/^(0|[1-9]\d*)$/), at: shaped(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
-  viewer: text, role: text, employer: text, contract: textOrNull, place: text, action: text, subjects: list, ticket: textOrNull,
+  viewer: text, role: text, employer: text, team: textOrNull, contract: textOrNull, place: text, action: text, subjects: list, ticket: textOrNull,
   forms: map, purpose: text, reason: textOrNull, recipient: textOrNull, count: whole, decision: text, session: textOrNull,
   client: text, detail: map,
 };

@@ -68,7 +68,7 @@ export const spelledEmails = ({ text, words, effort }: Scan): Span[] => {
 const HEXADECIMAL = /(?<![\p{L}\d:.])[0-9a-f:]{2,45}(?:(?:\.\d{1,3}){3})?(?![\p{L}\d:])/giu;
 const DOTTED = /(?<![\d.])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\d]|\.\d)/g;
 const HARDWARE = /(?<![\p{L}\d:-])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![\p{L}\d:-])/giu;
-const DEVICE = /(?<![\p{L}\d])(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?=[a-f]*\d)[0-9a-f]{16,64})(?![\p{L}\d])/giu;
+const DEVICE = /(?<![\p{L}\d])(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{16,64})(?![\p{L}\d])/giu;
 const VERSION_BEFORE = /(?:version|release|firmware|build|\bv) ?$/i;
 
 const online = (match: RegExpMatchArray, kind: string): Span =>
@@ -84,8 +84,8 @@ export const networkIdentifiers = ({ text }: Scan): Span[] => {
   if (text.includes(":")) {
     for (const match of text.matchAll(HEXADECIMAL)) if (isRealIPv6(match[0])) found.push(online(match, "ipv6"));
   }
-  for (const match of text.matchAll(HARDWARE)) found.push(online(match, "mac"));
-  for (const match of text.matchAll(DEVICE)) if (!/^\d+$/.test(match[0])) found.push(online(match, "device"));
+  if (/[\da-f][:-][\da-f]/i.test(text)) for (const match of text.matchAll(HARDWARE)) found.push(online(match, "mac"));
+  for (const match of text.matchAll(DEVICE)) if (/\d/.test(match[0]) && /[a-f]/i.test(match[0])) found.push(online(match, "device"));
   return found;
 };
 

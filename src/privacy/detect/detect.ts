@@ -20,15 +20,25 @@ export const DETECTOR_VERSION = "2026-11-1";
 
 /** Longer texts are no letters; they are masked as a whole, unread (UTF-16 units). */
 export const LARGEST_TEXT = 256 * 1024;
-/** Work allowed per text, in units of about a quarter of a microsecond; a long letter needs a tenth. */
-const EFFORT = 60_000;
+/** Work allowed for a text: some for any, and a share for each character. Letters need about a quarter of it. */
+const effortFor = (text: string): Effort => new Effort(2_000 + text.length / 5);
 /** More passages than this are not a letter with personal data but a list of it. */
 const MOST_SPANS = 8_000;
-/** An unbroken run of so many letters and digits is a file in disguise: it is masked, whatever it holds. */
-const UNBROKEN = /[\p{L}\d+/=_-]{512,}/gu;
+/** An unbroken run of so many characters is a file in disguise: it is masked, whatever it holds. */
+const UNBROKEN = 512;
+const SPACE = 32, LINE_END = 10;
 
-const runs = ({ text }: Scan): Span[] => [...text.matchAll(UNBROKEN)].filter((match) => /[\p{L}\d]/u.test(match[0].slice(0, 64)))
-  .map((match) => ({ start: match.index, end: match.index + match[0].length, category: "special", source: "structure", confidence: 0.5, kind: "run" }));
+const runs = ({ text }: Scan): Span[] => {
+  const found: Span[] = [];
+  for (let at = 0, start = 0; at <= text.length; at++) {
+    const code = at < text.length ? text.charCodeAt(at) : SPACE;
+    if (code !== SPACE && code !== LINE_END) continue;
+    const isRun = at - start >= UNBROKEN && /[\p{L}\d]/u.test(text.slice(start, start + UNBROKEN));
+    if (isRun) found.push({ start, end: at, category: "special", source: "structure", confidence: 0.5, kind: "run" });
+    start = at + 1;
+  }
+  return found;
+};
 
 const layers = (scanned: Scan, record: Known, born: readonly string[]): Span[] => [
   ...emails(scanned), ...spelledEmails(scanned), ...networkIdentifiers(scanned), ...urls(scanned),
@@ -77,7 +87,7 @@ const joinNames = (text: string, spans: readonly Span[]): Span[] => {
 
 const detectIn = (text: string, record: KnownPerson): Span[] => {
   const normalised = normalise(text);
-  const scanned = scan(normalised.text, new Effort(EFFORT));
+  const scanned = scan(normalised.text, effortFor(text));
   const spans = settled(layers(scanned, known(record), record.birthDates));
   if (spans.length > MOST_SPANS) throw new Exhausted("more passages than a letter has");
   const joined = joinAddresses(scanned.text, joinNames(scanned.text, spans));

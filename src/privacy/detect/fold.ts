@@ -2,7 +2,7 @@ const UMLAUTS: Readonly<Record<string, string>> = { ä: "ae", ö: "oe", ü: "ue"
 const PLAIN: Readonly<Record<string, string>> = { ß: "ss", æ: "ae", ø: "o", ł: "l", đ: "d", ı: "i", œ: "oe" };
 const ASCII = /^[\x00-\x7f]*$/;
 
-const stripped = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "");
+const stripped = (text: string): string => ASCII.test(text) ? text : text.normalize("NFD").replace(/\p{M}/gu, "");
 
 /**
  * The two spellings without umlauts of a lower-case word, ä as ae and ä as a, each at most once: "müller" is "mueller" and "muller".

@@ -63,11 +63,16 @@ const withNeighbours = (text: string, word: Word, category: Category, index: Per
   };
 };
 
-const wordSpans = (scan: Scan, index: PersonIndex): Span[] => scan.words.flatMap((word): Span[] => {
-  const hit = index.match(word);
-  if (hit === null) return [];
-  return [{ ...placeOf(withNeighbours(scan.text, word, hit.category, index)), category: hit.category, source: "record", confidence: hit.confidence, kind: "known" }];
-});
+const wordSpans = (scan: Scan, index: PersonIndex): Span[] => {
+  const found: Span[] = [];
+  for (const word of scan.words) {
+    const hit = index.match(word);
+    if (hit === null) continue;
+    scan.effort.spend(2);
+    found.push({ ...placeOf(withNeighbours(scan.text, word, hit.category, index)), category: hit.category, source: "record", confidence: hit.confidence, kind: "known" });
+  }
+  return found;
+};
 const placeOf = ({ start, end }: { start: number; end: number }): { start: number; end: number } => ({ start, end });
 
 const initialSpans = ({ text }: Scan, index: PersonIndex): Span[] => [...text.matchAll(INITIALS)]

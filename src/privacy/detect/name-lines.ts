@@ -7,6 +7,7 @@ const cue = (start: number, end: number, confidence: number): Span => ({ start, 
 
 /** The name right behind `at`; with `small`, also one or two words in small letters. */
 const nameAt = (scan: Scan, at: number, small: boolean): Span[] => {
+  scan.effort.spend(2);
   const index = wordAt(scan.words, at);
   const word = scan.words[index];
   if (!word || word.start - at > 3 || scan.text.slice(at, word.start).includes("\n")) return [];
@@ -44,7 +45,9 @@ const LONGEST_HEADER = 1000;
 /** Quoted mail headers: every person on the line. */
 export const headerLines = (scan: Scan): Span[] => {
   const found: Span[] = [];
+  if (!scan.text.includes(":")) return found;
   for (const match of scan.text.matchAll(HEADER)) {
+    scan.effort.spend(2);
     const start = match.index + match[0].length;
     const end = lineEnd(scan.text, start, LONGEST_HEADER);
     for (let index = wordAt(scan.words, start); index < scan.words.length && (scan.words[index]?.start ?? end) < end; index++) {

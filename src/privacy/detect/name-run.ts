@@ -2,6 +2,8 @@ import type { Scan, Word } from "./scan";
 import { GREETING, NOUN, PARTICLE, STOP, TITLE } from "./words";
 
 export const MOST_WORDS = 4;
+/** With titles and particles. */
+const LONGEST_RUN = 8;
 /** What may stand between two words of one name. */
 const INSIDE = /^(?: {1,2}|-|\. ?)$/;
 
@@ -11,7 +13,7 @@ export const isNameWord = (word: Word | undefined): word is Word =>
 /** The name that starts at a word: up to four capitalised words, with titles and particles, on one line; null where there is none. */
 export const nameFrom = ({ text, words }: Scan, index: number): { start: number; end: number; last: number } | null => {
   let last = -1, start = -1, count = 0;
-  for (let at = index; at < words.length && count < MOST_WORDS; at++) {
+  for (let at = index; at < words.length && at < index + LONGEST_RUN && count < MOST_WORDS; at++) {
     const word = words[at];
     if (word === undefined) break;
     const previous = words[at - 1];

@@ -8,9 +8,9 @@ const ALPHANUMERIC: readonly [RegExp, string][] = [
   [/(?<![\p{L}\d])[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D](?![\p{L}\d])/gu, "nationalInsurance"],
   [/(?<![\p{L}\d])(?=[CFGHJKLMNPRTVWXYZ0-9]{0,8}\d)[CFGHJKL][CFGHJKLMNPRTVWXYZ0-9]{8}\d?(?:D|<<\d)?(?![\p{L}\d])/gu, "identityDocument"],
   [/(?<![\p{L}\d])[A-ZÄÖÜ]{1,3}-[A-ZÄÖÜ]{1,2}[ -]?\d{1,4}[EH]?(?![\p{L}\d-])/gu, "plate"],
-  [/(?:(?<=Kennzeichen:? )|(?<=(?:license|licence|number) plate:? ))[A-ZÄÖÜ]{1,3}[ -]?[A-ZÄÖÜ0-9]{1,4}[ -]?[A-Z0-9]{1,4}(?![\p{L}\d])/giu, "plate"],
 ];
 
+const PLATE_CODE = /(?<!\p{L})(?:kfz-|auto)?(?:kennzeichen|(?:license|licence|number) plate)[ :]{1,2}(?:is |ist |lautet )?([A-ZÄÖÜ]{1,3}[ -]?[A-ZÄÖÜ0-9]{1,4}[ -]?[A-Z0-9]{1,4})(?![\p{L}\d])/giu;
 const OFFICIAL_CODE = /(?:ausweis\p{L}{0,12}|reisepass\p{L}{0,9}|passport|id card|führerschein\p{L}{0,9}|licen[cs]e)(?:[ -](?:nr|no|number|nummer)\b\.?)?[ :.#]{0,3}(?:is |ist |lautet )?((?=[A-Z0-9]{0,14}\d)[A-Z0-9]{6,15})(?![\p{L}\d])/giu;
 
 /** Official numbers with letters in them, and licence plates. */
@@ -22,9 +22,11 @@ export const officialNumbers = ({ text }: Scan): Span[] => {
       found.push({ start: match.index, end: match.index + match[0].length, category: "officialId", source: "structure", confidence: isChecked ? 1 : 0.8, kind });
     }
   }
-  for (const match of text.matchAll(OFFICIAL_CODE)) {
-    const end = match.index + match[0].length;
-    found.push({ start: end - (match[1] ?? "").length, end, category: "officialId", source: "cue", confidence: 0.9, kind: "identityDocument" });
+  for (const [pattern, kind] of [[OFFICIAL_CODE, "identityDocument"], [PLATE_CODE, "plate"]] as const) {
+    for (const match of text.matchAll(pattern)) {
+      const end = match.index + match[0].length;
+      if (/\d/.test(match[1] ?? "")) found.push({ start: end - (match[1] ?? "").length, end, category: "officialId", source: "cue", confidence: 0.9, kind });
+    }
   }
   return found;
 };

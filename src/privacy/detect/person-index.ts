@@ -56,8 +56,9 @@ export class PersonIndex {
 
   private add(part: string, category: Category): void {
     for (const key of new Set([part, ...folds(part)].map(category === "postalAddress" ? streetKey : (same) => same))) {
+      const isNew = !this.exact.has(key);
       this.exact.set(key, category);
-      if (key.length < SLIP_LENGTH) continue;
+      if (!isNew || key.length < SLIP_LENGTH) continue;
       const bucket = this.byInitial.get(key.charAt(0)) ?? [];
       if (bucket.length < LONGEST_KNOWN) bucket.push({ key, category });
       this.byInitial.set(key.charAt(0), bucket);

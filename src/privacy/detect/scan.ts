@@ -31,8 +31,8 @@ export interface Scan {
   effort: Effort;
 }
 
-/** Four words per ten characters: prose has fewer than two. */
-const MOST_WORDS = 60_000;
+/** A word to every four characters, beyond the first thousand: prose has one to six. */
+const mostWords = (text: string): number => 1000 + text.length / 4;
 const APOSTROPHE = 39;
 
 const wordEnd = (text: string, start: number): number => {
@@ -56,13 +56,14 @@ const isCapital = (text: string): boolean => {
 /** Cuts a normalised text into words, once for all detectors. */
 export const scan = (text: string, effort: Effort): Scan => {
   const words: Word[] = [];
+  const most = mostWords(text);
   for (let at = 0; at < text.length;) {
     if (!isLetter(text.charCodeAt(at))) { at++; continue; }
     const end = wordEnd(text, at);
     const word = text.slice(at, end);
     const lower = word.toLowerCase();
     words.push({ start: at, end, text: word, lower, flags: flagsOf(lower), capital: isCapital(word) });
-    if (words.length > MOST_WORDS) throw new Exhausted("more words than a letter has");
+    if (words.length > most) throw new Exhausted("more words than a letter has");
     at = end;
   }
   return { text, words, effort };

@@ -18,6 +18,8 @@ const ATTRIBUTION_START = /^(am|on|le|el|den)\b/i;
 const ATTRIBUTION_END = /\b(schrieb|schrieben|wrote|hat geschrieben)\b.{0,200}:$/i;
 /** An address in brackets or a time of day: a sentence like "Am Montag schrieb ich Ihnen:" has neither. */
 const ATTRIBUTION_PROOF = /<[^<>\s]{1,320}@[^<>\s]{1,320}>|\b\d{1,2}[:.]\d{2}\b/;
+/** The line that Outlook draws above its block. */
+const RULE = /^[_-]{8,}$/;
 const MAX_LOOK = 500;
 const MAX_ATTRIBUTION_LINES = 3;
 
@@ -27,7 +29,7 @@ export const splitQuoted = (text: string): { fresh: string; quoted: string } => 
   const looks = lines.map((line) => line.slice(0, MAX_LOOK).trim());
   const quoted = new Array<boolean>(lines.length).fill(false);
   for (let at = 0; at < lines.length;) {
-    if (startsTail(looks, at)) { quoted.fill(true, at); break; }
+    if (startsTail(looks, at)) { quoted.fill(true, at > 0 && RULE.test(looks[at - 1]!) ? at - 1 : at); break; }
     const attribution = attributionAt(looks, at);
     if (attribution > 0 && (followedByMarks(looks, at + attribution) || provenTail(looks, at, attribution))) {
       quoted.fill(true, at, at + attribution);

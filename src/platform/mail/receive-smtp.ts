@@ -81,8 +81,8 @@ class Reception {
 
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
-    await Promise.allSettled([...this.deliveries]);
     await closed;
+    await Promise.allSettled([...this.deliveries]);
     for (const timer of this.timers.values()) clearTimeout(timer);
   }
 

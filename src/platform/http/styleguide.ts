@@ -11,7 +11,7 @@ export type MaskedValue = {
   /** The binding rules, the weightiest first, as text keys with their values. */
   reasons: readonly { key: string; values: Readonly<Record<string, unknown>> }[];
   remedies: readonly { key: string; path?: string; values?: Readonly<Record<string, unknown>> }[];
-  reveal: { offered: boolean; path: string; field: string; reasons?: readonly { value: string; label: string }[] };
+  reveal: { offered: boolean; path: string; field: string; reasons?: readonly { value: string; label: string }[]; minutes?: readonly number[] };
   /** ISO times, after a reveal: when it was shown, and how long it may stay on the screen. */
   seenAt?: string;
   until?: string;

@@ -28,6 +28,16 @@ const words = ({ translate }: HelperParts): Record<string, HelperDelegate> => ({
     const { given: [name, values], options } = split(all);
     return translate(frame(options).locale)(key(name, "t"), { ...(values as object | undefined), ...(options.hash as object) });
   },
+  /** `{{tOr (concat "error." reason) "error.bug" values}}`: the second key where the first has no text. For error pages, which must not fail. */
+  tOr: (...all: unknown[]) => {
+    const { given: [first, second, values], options } = split(all);
+    const say = translate(frame(options).locale);
+    try {
+      const text = say(key(first, "tOr"), values as Record<string, unknown>);
+      if (text !== first) return text;
+    } catch { /* The second key is the answer. */ }
+    return say(key(second, "tOr"), values as Record<string, unknown>);
+  },
   /** `{{date at}}` or `{{date at "long"}}`: a <time> element; styles are those of formatDate. */
   date: (...all: unknown[]) => {
     const { given: [value, style], options } = split(all);

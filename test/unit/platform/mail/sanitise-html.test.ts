@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { frameDocument, FRAME_POLICY } from "../../../../src/platform/mail";
 
+jest.setTimeout(30_000);
+
 const body = (html: string, options?: Parameters<typeof frameDocument>[1]): string => /<body>([\s\S]*)<\/body><\/html>$/.exec(frameDocument(html, options))![1]!;
 
 test("the document sets its own base and referrer, and the policy loads nothing", () => {

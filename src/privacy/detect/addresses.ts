@@ -1,3 +1,4 @@
+import { isQuantity } from "./digits";
 import { lineAfter, lineBefore, type Scan, type Word } from "./scan";
 import type { Span } from "./span";
 import { MONTH, NOUN, STOP } from "./words";
@@ -63,8 +64,11 @@ const PLACES: readonly [RegExp, number][] = [
   [/(?<!\p{L})(?:plz|postleitzahl|zip(?: code)?|postcode|postal code)[ :.]{1,3}(?:is |ist |lautet )?\d{4,5}(?: \p{Lu}\p{L}{2,30})?/giu, 0.9],
 ];
 
+/** "12999 Euro" is no town. */
+const isSum = (text: string, match: RegExpExecArray): boolean => /^\d+ /.test(match[0]) && isQuantity(text, match.index + (/^\d+/.exec(match[0])?.[0].length ?? 0));
+
 const places = (text: string): Span[] => PLACES.flatMap(([pattern, confidence]) =>
-  [...text.matchAll(pattern)].map((match): Span => {
+  [...text.matchAll(pattern)].filter((match) => !isSum(text, match)).map((match): Span => {
     const end = match.index + match[0].trimEnd().length;
     return { start: match.index, end, category: "postalAddress", source: "structure", confidence, kind: "place" };
   }));

@@ -30,6 +30,11 @@ const numericDates = (text: string): Dated[] => [...text.matchAll(NUMERIC)].map(
   };
 });
 
+/** "14.03.": only a record can tell that it is a birthday. */
+const daysWithoutYear = (text: string): Dated[] => [...text.matchAll(/(?<![\d.,])(\d{1,2})\.(\d{1,2})\.(?! ?\d)/g)].map((match) => ({
+  start: match.index, end: match.index + match[0].length, year: 0, month: pad(match[2] ?? ""), day: pad(match[1] ?? ""),
+}));
+
 /** "14. März 1987", "March 14th, 1987", "14. März". */
 const namedDates = ({ text, words }: Scan): Dated[] => {
   const found: Dated[] = [];
@@ -67,7 +72,7 @@ const birthYears = ({ text }: Scan): Span[] => {
 export const birthDates = (scan: Scan, known: readonly string[]): Span[] => {
   const knownDays = new Set(known.map((date) => date.slice(5, 10)));
   const found = birthYears(scan);
-  for (const date of [...numericDates(scan.text), ...namedDates(scan)]) {
+  for (const date of [...numericDates(scan.text), ...namedDates(scan), ...daysWithoutYear(scan.text)]) {
     scan.effort.spend(2);
     const isKnown = knownDays.has(`${date.month}-${date.day}`) || knownDays.has(`${date.day}-${date.month}`);
     const cue = !isKnown && hasBirthCue(scan.text, date.start, date.end);

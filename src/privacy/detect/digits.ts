@@ -57,11 +57,15 @@ const DATE = /^\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})?$|^\d{4}-\d{1,2}-\d{1,2}$|^\d{1
 const UNIT_AFTER = /^ ?(?:€|\$|£|%|°|(?:eur|euro|usd|chf|gbp|dollars?|pounds?|cents?|km|kilometer|kilometres?|m|cm|mm|kg|g|gramm|ml|l|liter|kwh|wh|w|watt|mah|mb|gb|tb|kb|mbit|gbit|mhz|ghz|hz|dpi|px|pixel|lumen|stück|stk|st|pcs|pieces?|times|mal|x|uhr|h|min|minuten|minutes?|sek|seconds?|stunden|hours?|tage?n?|days?|wochen|weeks?|monate?n?|months?|jahre?n?|years?|schritte|seiten|pages|punkte|points|rpm|u\/min)(?![\p{L}\d]))/iu;
 const UNIT_BEFORE = /(?:€|\$|£|\b(?:eur|euro|usd|chf|gbp|betrag|summe|preis|total|amount|price|sum|gesamt)(?: von| of|:)?) ?$/i;
 
+/** Whether a unit or a currency follows at `at`. */
+export const isQuantity = (text: string, at: number): boolean => UNIT_AFTER.test(text.slice(at, at + 14));
+
 /** A sum or a quantity: grouped or decimal digits, or plain ones next to a currency or a unit. */
 const isAmount = (text: string, chunk: Chunk): boolean => {
   if (/^\d{1,4}\.\d{2}$/.test(chunk.text) || /^\d+,\d{1,4}$/.test(chunk.text) || DECIMAL.test(chunk.text)) return true;
   if (!/^\d{1,12}(?:[.,]\d{1,4})?$/.test(chunk.text) || /^0\d/.test(chunk.text)) return false;
-  return UNIT_AFTER.test(text.slice(chunk.end, chunk.end + 14)) || UNIT_BEFORE.test(text.slice(Math.max(0, chunk.start - 14), chunk.start));
+  if (/\p{L}/u.test(text.charAt(chunk.start - 1))) return false;
+  return isQuantity(text, chunk.end) || UNIT_BEFORE.test(text.slice(Math.max(0, chunk.start - 14), chunk.start));
 };
 
 const chunksOf = (text: string, cluster: Cluster): Chunk[] => {

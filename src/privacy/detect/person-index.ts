@@ -42,10 +42,16 @@ export class PersonIndex {
       this.initials.add(part.charAt(0));
       if (part.length >= 2) this.add(part, "name");
     }
-    const [first] = parts, last = parts.at(-1);
-    if (first === undefined || last === undefined || parts.length < 2) return;
-    this.pairs.add(first.charAt(0) + last.charAt(0));
-    for (const joined of [first + last, last + first, first.charAt(0) + last, last + first.charAt(0)]) if (joined.length >= SLIP_LENGTH) this.add(joined, "name");
+    const [first, ...others] = parts;
+    if (first !== undefined) others.forEach((other) => this.addPair(first, other));
+  }
+
+  /** Initials and the ways to write two names as one word ("amueller", "muelleranna"). */
+  private addPair(first: string, other: string): void {
+    this.pairs.add(first.charAt(0) + other.charAt(0));
+    for (const joined of [first + other, other + first, first.charAt(0) + other, other + first.charAt(0)]) {
+      if (joined.length >= SLIP_LENGTH) this.add(joined, "name");
+    }
   }
 
   private addAddress(address: string): void {

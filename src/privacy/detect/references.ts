@@ -7,7 +7,7 @@ const ORDER = /^(?:bestell|auftrag|rechnung|liefer|sendung|paket|beleg|retoure|r
 const CUSTOMER = /^(?:kunde|kd$|kdnr|knr$|vertrag|police|policen|versicherungsschein|mitglied|teilnehmer|zähler|anschluss|benutzer|customer|client|contract|policy|member|membership|account|subscriber|user|konto|patient|personalnummer|personal|matrikel|abo)/;
 const NUMBERED = /(?:nummern?|nr|no|number|num|id|code|kennung)$/;
 
-const MARKER = /^[ \t-]{0,2}(?:(?:numbers?|nummern?|nrn?|no|num|id|code)(?![\p{L}\d])\.?|#|№)/iu;
+const MARKER = /^[ \t.-]{0,3}(?:(?:numbers?|nummern?|nrn?|no|num|id|code)(?![\p{L}\d])\.?|#|№)/iu;
 const FILLER = /^[ \t:=.#(\-"'*]{0,6}(?:(?:ist|is|lautet|lautete|war|was|mit der|with|von|of|vom|die|the)(?: (?:die|the|folgende|nummer|number))? ?:? ?)?[ \t:=.#("'*]{0,4}/i;
 const CODE = /^[A-Za-z]{0,6}[A-Za-z0-9](?:[A-Za-z0-9]|[-/_.](?=[A-Za-z0-9])){0,40}(?: \d{2,8}(?![\p{L}\d.,:]|\.\d)){0,4}/u;
 const PREFIXED = /^[A-Z]{1,4} (?=\d{3})/;

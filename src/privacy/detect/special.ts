@@ -28,6 +28,11 @@ const topicOf = (lower: string): Topic | null => {
   return endings.get(lower.slice(-KEY))?.find(([affix]) => lower.endsWith(affix) && lower.length > affix.length)?.[1] ?? null;
 };
 
+/** All phrases in one pass; the group that matched names the topic. */
+const PHRASE = new RegExp(`(?<!\\p{L})(?:${Object.entries(PHRASES).map(([topic, source]) => `(?<${topic}>${source})`).join("|")})(?!\\p{L})`, "giu");
+const topicOfPhrase = (match: RegExpExecArray): Topic =>
+  (Object.entries(match.groups ?? {}).find(([, text]) => text !== undefined)?.[0] ?? "health") as Topic;
+
 /** A sentence is followed this far to either side. */
 const REACH = 400;
 const SENTENCE_END = /[.!?]["')]*\s+(?=["'(]?[\p{Lu}\d])|\n\s*\n|(?<=[.!?,:;])\n|\n(?=[>\s]*[-*•])/gu;
@@ -59,9 +64,7 @@ export const specialPassages = ({ text, words, effort }: Scan): Span[] => {
     const topic = word.lower.length >= KEY ? topicOf(word.lower) : null;
     if (topic !== null) add(word.start, word.end, topic);
   }
-  for (const [topic, phrase] of PHRASES) {
-    covered = 0;
-    for (const match of text.matchAll(phrase)) add(match.index, match.index + match[0].length, topic);
-  }
+  covered = 0;
+  for (const match of text.matchAll(PHRASE)) add(match.index, match.index + match[0].length, topicOfPhrase(match));
   return found;
 };

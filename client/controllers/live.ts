@@ -7,30 +7,44 @@ const REFRESH_AFTER_MS = 150;
 
 /**
  * Follows <meta name="live" content="ticket:42,queue:7">. A topic with a bar ([data-live-bar]) counts and waits for a click, so that
- * no row moves under the cursor; any other topic refreshes the page by morphing. [data-live-id][data-live-version] tell what is shown already.
+ * no row moves under the cursor (the list itself carries data-live-keep); any other topic refreshes the page by morphing. [data-live-id][data-live-version] tell what is shown already.
  */
 export default class LiveController extends Controller<HTMLElement> {
   private readonly seen = new Map<string, number>();
   private readonly news = new Map<string, Set<string>>();
   private timer = 0;
-  private readonly onLoad = (): void => this.follow();
+  /** True while a refresh runs that a signal asked for, not a person. */
+  private refreshing = false;
+  private readonly onLoad = (): void => {
+    const asked = !this.refreshing;
+    this.refreshing = false;
+    this.follow(asked);
+  };
+  /** The list ([data-live-keep]) stays as it is: only a person's click moves rows. */
+  private readonly onMorph = (event: Event): void => {
+    if (this.refreshing && event.target instanceof Element && event.target.matches("[data-live-keep]")) event.preventDefault();
+  };
   private readonly onTyping = (): void => this.say("typing");
 
   override connect(): void {
     document.addEventListener("turbo:load", this.onLoad);
+    document.addEventListener("turbo:before-morph-element", this.onMorph);
     window.addEventListener("composer:typing", this.onTyping);
-    this.follow();
+    this.follow(true);
   }
 
   override disconnect(): void {
     window.clearTimeout(this.timer);
     document.removeEventListener("turbo:load", this.onLoad);
+    document.removeEventListener("turbo:before-morph-element", this.onMorph);
     window.removeEventListener("composer:typing", this.onTyping);
   }
 
-  private follow(): void {
-    this.seen.clear();
-    this.news.clear();
+  private follow(fresh: boolean): void {
+    if (fresh) {
+      this.seen.clear();
+      this.news.clear();
+    }
     listenTo(this.topics, {
       signal: (signal) => this.signal(signal),
       presence: (presence) => this.presence(presence),
@@ -73,7 +87,10 @@ export default class LiveController extends Controller<HTMLElement> {
 
   private refresh(): void {
     window.clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => visit(location.href, { action: "replace" }), REFRESH_AFTER_MS);
+    this.timer = window.setTimeout(() => {
+      this.refreshing = true;
+      visit(location.href, { action: "replace" });
+    }, REFRESH_AFTER_MS);
   }
 
   private presence({ topic, people }: Presence): void {

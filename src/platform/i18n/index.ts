@@ -46,10 +46,20 @@ const instance = (locale: Locale, missing: MissingText, texts: Record<string, un
 export const translatorOver = (locale: Locale, texts: Record<string, unknown>, missing: MissingText = "throw"): Translate => {
   const made = instance(locale, missing, texts);
   // Values go into `replace`, so that a value named `lng` or `defaultValue` stays a value and never becomes an option.
-  return (key, values = {}) => made.t(key, {
+  const say: Translate = (key, values = {}) => made.t(key, {
     replace: values, nest: false,
     ...(typeof values["count"] === "number" ? { count: values["count"] } : {}),
   });
+  // Most texts have no values: they are looked up once. Unknown keys are not kept, since a key may come from a query.
+  const plain = new Map<string, string>();
+  return (key, values) => {
+    if (values && Object.keys(values).length > 0) return say(key, values);
+    const known = plain.get(key);
+    if (known !== undefined) return known;
+    const text = say(key);
+    if (text !== key) plain.set(key, text);
+    return text;
+  };
 };
 
 const translators = new Map<string, Translate>();

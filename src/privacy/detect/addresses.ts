@@ -8,7 +8,7 @@ const MAYBE_STREET = /(?:str|weg|platz|ring|damm|ufer|steig|pfad|hof|markt|berg|
 const NO_STREET = /^(?:einbahnstra|landstra|bundesstra|seitenstra|nebenstra|seidenstra|autobahn|umweg|heimweg|ausweg|hinweg|rückweg|postweg|rechtsweg|arbeitsweg|dienstweg|lieferweg|marktplatz$|arbeitsplatz|parkplatz|stellplatz|speicherplatz|sitzplatz|bahnhof$|einkauf|supermarkt|baumarkt|versandweg|standpunkt|unterwegs|keineswegs|betrag|auftrag|vertrag|antrag|monitor|fernweg)/;
 const HOUSE = /^\.?,? {0,2}(\d{1,4}(?: ?[a-zA-Z](?![\p{L}\d]))?(?: ?[-/+] ?\d{1,4} ?[a-zA-Z]?(?![\p{L}\d]))?)(?![\d.,]\d|\d| ?(?:€|eur|uhr|%|km|kg|stück|mal|tage|jahre)(?!\p{L}))/iu;
 const STREET_PHRASE = /(?:^|[^\p{L}])((?:Am|An der|An den|Auf der|Auf dem|Im|In der|In den|Zum|Zur|Unter den|Hinter der|Hinter dem|Bei der|Vor dem|Alte|Alter|Neue|Neuer|Große|Kleine|Obere|Untere)(?: \p{Lu}[\p{L}'-]{1,30}){1,3}) $/u;
-const ENGLISH = /^(?:street|st|road|rd|avenue|ave|lane|ln|drive|boulevard|blvd|court|ct|terrace|square|crescent|close|way|place|gardens|mews|parkway|pkwy|highway|hwy)$/;
+const ENGLISH = /^(?:street|st|road|rd|avenue|ave|lane|ln|drive|boulevard|blvd|court|ct|terrace|square|crescent|close|way|place|gardens|grove|hill|green|row|walk|rise|view|mead|mews|parkway|pkwy|highway|hwy)$/;
 const ENGLISH_BEFORE = /(?:^|[^\p{L}\d])((?:(?:flat|apt|apartment|unit|suite)\.? ?\d{1,5}[a-z]?, ?)?\d{1,5}[a-zA-Z]?(?:,? (?:\p{Lu}[\p{L}'.-]{0,30}|\d{1,3}(?:st|nd|rd|th))){1,4}) $/iu;
 
 const street = (start: number, end: number, confidence: number): Span =>
@@ -19,7 +19,8 @@ const nameStart = (text: string, words: readonly Word[], index: number): number 
   let start = words[index]?.start ?? 0;
   for (let before = index - 1; before >= 0 && index - before <= 4; before--) {
     const word = words[before];
-    if (word === undefined || !word.capital) break;
+    const isSmall = index > before && !words[index]?.capital && /er$/.test(word?.lower ?? "") && ((word?.flags ?? 0) & STOP) === 0;
+    if (word === undefined || !(word.capital || isSmall)) break;
     const gap = text.slice(word.end, start);
     if (gap !== "-" && !(gap === " " && /(?:er|e|en|sche|scher|st|sankt)$/.test(word.lower) && (word.flags & (STOP | NOUN)) === 0)) break;
     start = word.start;

@@ -43,6 +43,9 @@ const AT_WORDS = new Set(["at", "ät", "aet", "klammeraffe"]);
 const OPENING = /[([{<]\s?$/;
 const DOMAIN_AFTER = /^ ?[)\]}>]? ?[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){0,3}? ?(?:\.|[([{]? ?(?:dot|punkt) ?[)\]}]?) ?\p{L}{2,10}/iu;
 
+/** "look at amazon.de" is no address, "anna at web dot de" and "anna77 at web.de" are. */
+const isSpelledOut = (domain: string, before: string): boolean => / (?:dot|punkt) /i.test(domain) || /\d $/.test(before);
+
 /** How far left of "at" the spelled local part can begin: two words joined by "dot" and the like. */
 const spelledStart = (text: string, at: number): number => {
   const before = text.slice(Math.max(0, at - 80), at);
@@ -58,7 +61,7 @@ export const spelledEmails = ({ text, words, effort }: Scan): Span[] => {
     effort.spend(4);
     const domain = DOMAIN_AFTER.exec(text.slice(word.end, word.end + 120));
     const bracketed = OPENING.test(text.slice(Math.max(0, word.start - 2), word.start));
-    if (!domain || (!bracketed && !/[\p{L}\d] $/u.test(text.slice(Math.max(0, word.start - 2), word.start)))) continue;
+    if (!domain || text[word.end + domain[0].length] === "@" || (!bracketed && !isSpelledOut(domain[0], text.slice(word.start - 2, word.start))) || (!bracketed && !/[\p{L}\d] $/u.test(text.slice(Math.max(0, word.start - 2), word.start)))) continue;
     const start = spelledStart(text, word.start);
     if (start < word.start) found.push({ start, end: word.end + domain[0].length, category: "email", source: "structure", confidence: 0.8, kind: "email" });
   }

@@ -21,9 +21,9 @@ export const DETECTOR_VERSION = "2026-11-1";
 /** Longer texts are no letters; they are masked as a whole, unread (UTF-16 units). */
 export const LARGEST_TEXT = 256 * 1024;
 /** Work allowed for a text: some for any, and a share for each character. Letters need about a quarter of it. */
-const effortFor = (text: string): Effort => new Effort(2_000 + text.length / 8);
+const effortFor = (text: string): Effort => new Effort(2_000 + text.length / 14);
 /** More passages than this are not a letter with personal data but a list of it. */
-const MOST_SPANS = 8_000;
+const MOST_SPANS = 5_000;
 /** An unbroken run of so many characters is a file in disguise: it is masked, whatever it holds. */
 const UNBROKEN = 512;
 const SPACE = 32, LINE_END = 10;

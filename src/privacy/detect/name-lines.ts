@@ -81,7 +81,11 @@ const signature = (line: string): { offset: number; length: number } | null => {
   return isName && isPlausible ? { offset: line.length - text.length, length: body.length } : null;
 };
 
-/** Names in the two lines below a closing, and on the closing's own line ("LG Anna"). */
+/** "lg max": behind a shortened closing one or two words in small letters are a name too. */
+const isShortened = (closing: string, written: string): boolean =>
+  /^[>\s]*(?:lg|vg|bg|mfg|gru(?:ß|ss)|grü(?:ß|ss)e)/i.test(closing.trim()) && written.trim().split(/\s+/).length <= 2;
+
+/** Names in the line below a closing, and on the closing's own line ("LG Anna"). */
 export const closings = (scan: Scan): Span[] => {
   const found: Span[] = [];
   for (const match of scan.text.matchAll(CLOSING)) {
@@ -94,7 +98,7 @@ export const closings = (scan: Scan): Span[] => {
         seen++;
         const place = signature(written);
         const isOwnLine = line === 0;
-        if (place && (!isOwnLine || /^[>\s*_-]*\p{Lu}/u.test(written))) found.push(cue(at + place.offset, at + place.offset + place.length, 0.85));
+        if (place && (!isOwnLine || /^[>\s*_-]*\p{Lu}/u.test(written) || isShortened(match[0], written))) found.push(cue(at + place.offset, at + place.offset + place.length, 0.85));
       }
       at = end + 1;
     }

@@ -38,6 +38,7 @@ const afterGreeting = (scan: Scan, index: number): Span[] => {
 const afterKin = (scan: Scan, index: number): Span[] => {
   const word = scan.words[index], next = scan.words[index + 1];
   if (!word || !next || (word.flags & KIN) === 0 || scan.text.slice(word.end, next.start) !== " ") return [];
+  if ((next.flags & GIVEN) !== 0 && !next.capital) return [cue(next.start, next.end, 0.8)];
   const name = nameFrom(scan, index + 1);
   return name && (next.flags & (COMMON | MONTH)) === 0 ? [cue(name.start, name.end, 0.8)] : [];
 };
@@ -66,11 +67,17 @@ const nameBefore = (scan: Scan, index: number): Span[] => {
   return [cue(words[isClock ? Math.min(first + 1, last) : first]?.start ?? word.start, word.end, 0.9)];
 };
 
+/** "bin der max", "i'm anna". */
+const introducesSmall = ({ text, words }: Scan, index: number): boolean => {
+  const previous = words[index - 1], word = words[index];
+  return previous !== undefined && word !== undefined && text.slice(previous.end, word.start) === " " && /^(?:der|die|bin|hei(?:ß|ss)e|i'm|am)$/.test(previous.lower);
+};
+
 /** Capitalised given names, with the family name that follows. */
 const gazetteer = (scan: Scan, index: number): Span[] => {
   const word = scan.words[index];
-  if (!word || !word.capital || (word.flags & GIVEN) === 0) return [];
-  if ((word.flags & (MONTH | NOUN | STOP)) !== 0) return [];
+  if (!word || (word.flags & GIVEN) === 0 || (word.flags & (MONTH | NOUN | STOP)) !== 0) return [];
+  if (!word.capital) return introducesSmall(scan, index) ? [cue(word.start, word.end, 0.6)] : [];
   const name = nameFrom(scan, index);
   return name ? [{ ...cue(name.start, name.end, 0.75), source: "lexicon" }] : [];
 };
@@ -92,7 +99,6 @@ export const names = (scan: Scan): Span[] => {
   const found: Span[] = [...introductions(scan), ...fieldNames(scan), ...headerLines(scan), ...closings(scan)];
   scan.words.forEach((word, index) => {
     if ((word.flags & (TITLE | GREETING | KIN | SPEAK | GIVEN)) === 0) return;
-    scan.effort.spend(1);
     found.push(...afterTitle(scan, index), ...afterGreeting(scan, index), ...afterKin(scan, index), ...aroundSpeech(scan, index), ...gazetteer(scan, index));
   });
   return [...found, ...echoes(scan, found)];

@@ -1,5 +1,8 @@
 import { isLetter } from "./characters";
-import { flagsOf } from "./words";
+import { flagsOf, GIVEN, GREETING, KIN, SPEAK, TITLE } from "./words";
+
+/** Words at which detectors stop to look around: they cost, so that a text of nothing else is given up early. */
+const CUES = TITLE | GREETING | KIN | SPEAK | GIVEN;
 
 /** A run of letters. An apostrophe between two letters belongs to the word ("O'Brien"). */
 export interface Word {
@@ -62,7 +65,9 @@ export const scan = (text: string, effort: Effort): Scan => {
     const end = wordEnd(text, at);
     const word = text.slice(at, end);
     const lower = word.toLowerCase();
-    words.push({ start: at, end, text: word, lower, flags: flagsOf(lower), capital: isCapital(word) });
+    const flags = flagsOf(lower);
+    if ((flags & CUES) !== 0) effort.spend(1);
+    words.push({ start: at, end, text: word, lower, flags, capital: isCapital(word) });
     if (words.length > most) throw new Exhausted("more words than a letter has");
     at = end;
   }

@@ -32,7 +32,7 @@ describe.each<[Category, string[]]>([
   ]],
   ["postalAddress", [
     "Ich wohne ‹Domstraße 5, 50667 Köln›", "an ‹Karl-Marx-Str. 7a\n10115 Berlin›", "Lieferung nach ‹Unter den Linden 7, 10117 Berlin›", "I live at ‹12 Baker Street›.", "to ‹10 Downing Street, London SW1A 2AA›",
-    "in der ‹Berliner Allee 12›", "an ‹D-50667 Köln›", "‹Springfield, IL 62704›", "PO: ‹Postfach 12 34 56›",
+    "in der ‹Berliner Allee 12›", "an ‹D-50667 Köln›", "‹Springfield, IL 62704›", "PO: ‹Postfach 12 34 56›", "bonner weg und ‹bonner str. 12› hier", "near ‹14 Elm Grove› today",
   ]],
   ["onlineIdentifier", [
     "meine IP ist ‹192.168.17.4›", "from ‹2001:db8:1::7›, sorry", "MAC ‹00:1B:44:11:3A:B7›", "siehe ‹https://shop.example.de/konto?user=anna›", "see ‹https://www.facebook.com/anna.muster›, ok",
@@ -47,6 +47,7 @@ describe.each<[Category, string[]]>([
     "Sehr geehrter Herr ‹Müller›,", "hallo herr ‹müller›, danke", "Frau Dr. ‹von der Heide-Kurz› sagte", "Dear Mrs ‹Smythe›,", "Hallo ‹Annegret›,", "Mein Name ist ‹Xaver Unertl› und", "my name is ‹quentin blorp› and",
     "das Paket nahm mein Nachbar ‹Öztürk› an", "Mit freundlichen Grüßen\n‹Q. Zwirner›", "Viele Grüße\n\n‹tilo›", "Best regards,\n‹Jonna Brightwater›", "Vorname: ‹Zita›", "Von: ‹Kaspar Hausmann›",
     "Am Montag schrieb ‹Ruth Zobel›:", "On Monday ‹Orla Finch› wrote:", "gestern hat ‹Sabine› das gesagt", "I'm ‹Quinn Harper› by the way",
+    "hallo, ich bin der ‹max› und", "mein sohn ‹jonas› war da", "danke\nlg ‹tilo›",
   ]],
   ["special", [
     "Guter Service. ‹Wegen meiner Depression kann ich nicht kommen.› Danke.", "‹I am in hospital since Monday.› Please wait.", "‹Ich bin Mitglied der Gewerkschaft.›", "‹She is a trade union member.›", "‹Er wurde verurteilt.› Danke.",
@@ -61,7 +62,7 @@ describe("what is not personal stays readable", () => {
     "Der Preis ist 1.234,56 € und war 12999 EUR.", "It costs $12,500.00 or 99.95 dollars.", "Lieferung am 12.03.2024 um 14:30 Uhr.", "on 2024-03-12 at 9:30", "Ihr iPhone 14 und der WH-1000XM4", "Artikel 4711 in Größe 42",
     "25000 km gefahren, 100000 Schritte", "Das Gerät hat 12000 mAh und 1920x1080 Pixel.", "Version 10.2.3.4 installiert", "siehe https://shop.example.de/produkte/lampe", "Sehr geehrte Damen und Herren,", "Dear Sir or Madam,", "Hallo Team,",
     "Ich habe 3 Stück bestellt, 2 fehlen.", "meine Frau hat angerufen", "Die Bestellung vom 12.03.2024 fehlt", "order 3 items for 20 dollars", "Vielen Dank für Ihre schnelle Hilfe.", "Thanks for your help", "We will meet at 10 on May 5.",
-    "Am Montag 5 Pakete", "cancel my subscription, I can not cancel it", "Mit freundlichen Grüßen", "50 % Rabatt in 2024 und 2025", "std::add and a::b in C++", "Das ist die Einbahnstraße.",
+    "Am Montag 5 Pakete", "cancel my subscription, I can not cancel it", "Mit freundlichen Grüßen", "50 % Rabatt in 2024 und 2025", "std::add and a::b in C++", "Das ist die Einbahnstraße.", "look at amazon.de for it",
   ])("%j", (sample) => expectMarked(sample, "name"));
 });
 

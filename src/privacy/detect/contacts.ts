@@ -88,7 +88,7 @@ export const networkIdentifiers = ({ text }: Scan): Span[] => {
     for (const match of text.matchAll(HEXADECIMAL)) if (isRealIPv6(match[0])) found.push(online(match, "ipv6"));
   }
   if (/[\da-f][:-][\da-f]/i.test(text)) for (const match of text.matchAll(HARDWARE)) found.push(online(match, "mac"));
-  for (const match of text.matchAll(DEVICE)) if (/\d/.test(match[0]) && /[a-f]/i.test(match[0])) found.push(online(match, "device"));
+  if (/[\da-f]{8}/i.test(text)) for (const match of text.matchAll(DEVICE)) if (/\d/.test(match[0]) && /[a-f]/i.test(match[0])) found.push(online(match, "device"));
   return found;
 };
 

@@ -7,8 +7,8 @@ const MARKERS: Readonly<Record<Prohibited, string>> = { cardVerification: "[⌫ 
 const BETWEEN = "(?:[ \\t]?\\([^()\\n]{0,30}\\))?[ \\t]{0,3}(?:(?:nummer|nr\\.?|number|no\\.?|code)[ \\t]{0,2})?[:=\"'>|-]{0,3}[ \\t]{0,3}(?:(?:ist|is|lautet|war|was|are|sind)(?![\\p{L}])[ \\t:]{0,3})?[\"'„“*(]{0,2}";
 const cue = (words: string, value: string): RegExp => new RegExp(`((?<![\\p{L}\\d])(?:${words})(?![\\p{L}])${BETWEEN})(${value})`, "giu");
 
-const CARD_CODE = cue("cvc2?|cvv2?|cvn|cid|csc|prüfziffern?|pruefziffern?|kartenprüfnummer|kartenprüfziffer|kartenpruefnummer|sicherheitscode|prüfnummer|security code|card verification(?: code| value| number)?|verification code", "\\d(?:[ -]?\\d){2,3}(?!\\d)");
-const PIN = cue("pin|pin-?code|geheimzahl|geheimnummer|puk|tan|m?tan|telefon-?pin|online-?pin", "\\d(?:[ -]?\\d){3,11}(?!\\d)");
+const CARD_CODE = cue("cvc2?|cvv2?|cvn|cid|csc|prüfziffern?|pruefziffern?|kartenprüfnummer|kartenprüfziffer|kartenpruefnummer|sicherheitscode|prüfnummer|security code|card verification(?: code| value| number)?|verification code", "\\p{Nd}(?:[ -]?\\p{Nd}){2,3}(?!\\p{Nd})");
+const PIN = cue("pin|pin-?code|geheimzahl|geheimnummer|puk|m?tan|telefon-?pin|online-?pin", "\\p{Nd}(?:[ -]?\\p{Nd}){3,11}(?!\\p{Nd})");
 /** Whatever stands behind a password's colon or verb to the next space: a password has no shape. */
 const PASSWORD = new RegExp("((?<![\\p{L}\\d])(?:passw(?:ort|or[dt]s?)|password|passwd|pwd?|pass(?:phrase|code)|kennwort|zugangscode|login-?code|losungswort)(?![\\p{L}\\d])(?:[ \\t](?:für|for|to|zum|zur|of|von|beim|bei)(?: \\p{L}{1,20}){1,4}?)?[ \\t]{0,3}(?:[:=]{1,2}[ \\t]{0,3}|(?:ist|is|lautet|war|was)(?![\\p{L}])[ \\t:]{1,3}))([\"'„“»][^\"'“”«\\n]{1,64}[\"'“”«]|[^\\s]{3,128})", "giu");
 const NO_PASSWORD = /^(?:falsch|wrong|ungültig|invalid|vergessen|forgotten|abgelaufen|expired|nicht|not|incorrect|weg|gesperrt|blocked|korrekt|correct|richtig|nicht|immer|still|already|bereits|unbekannt|unknown|leider|zu|too|kein|no|das|the|ein|eine|a|an|mir|jetzt|now|being|your|my|mein|ihr|\[⌫)[.,!?]?$/iu;

@@ -41,6 +41,7 @@ const SENTENCE_END = /[.!?]["')]*\s+(?=["'(]?[\p{Lu}\d])|\n\s*\n|(?<=[.!?,:;])\n
 const sentenceAround = (text: string, start: number, end: number): { start: number; end: number } => {
   const from = Math.max(0, start - REACH), to = Math.min(text.length, end + REACH);
   let first = from;
+  SENTENCE_END.lastIndex = 0;
   for (const match of text.slice(from, start).matchAll(SENTENCE_END)) first = from + match.index + match[0].length;
   SENTENCE_END.lastIndex = 0;
   const after = SENTENCE_END.exec(text.slice(end, to));

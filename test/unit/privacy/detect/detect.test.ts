@@ -51,7 +51,7 @@ describe.each<[Category, string[]]>([
   ]],
   ["special", [
     "Guter Service. ‹Wegen meiner Depression kann ich nicht kommen.› Danke.", "‹I am in hospital since Monday.› Please wait.", "‹Ich bin Mitglied der Gewerkschaft.›", "‹She is a trade union member.›", "‹Er wurde verurteilt.› Danke.",
-    "‹My blood pressure is high.›", "‹Als Muslim esse ich das nicht.› Bitte tauschen.", "‹Mein Fingerabdruck wird nicht erkannt.›", "‹Wegen der Krebserkrankung\nkonnte ich nicht antworten.› Danke.",
+    "‹My blood pressure is high.›", "‹Als Muslim esse ich das nicht.› Bitte tauschen.", "Alles gut soweit. ‹Ich war im Krankenhaus.› Das Paket kam. ‹Mein Hausarzt riet ab.› Na gut. ‹Die Kirche half.› Ende.", "‹Mein Fingerabdruck wird nicht erkannt.›", "‹Wegen der Krebserkrankung\nkonnte ich nicht antworten.› Danke.",
   ]],
 ])("%s", (category, samples) => {
   it.each(samples)("%j", (sample) => expectMarked(sample, category));

@@ -5,6 +5,7 @@ describe("prohibited data", () => {
   it.each<[string, string, string[]]>([
     ["CVC: 123 und Danke", "CVC: [⌫ CVC] und Danke", ["cardVerification"]],
     ["Karte 4111 1111 1111 1111, Prüfziffer 987", "Karte 4111 1111 1111 1111, Prüfziffer [⌫ CVC]", ["cardVerification"]],
+    ["Kartenprüfnummer: １２３", "Kartenprüfnummer: [⌫ CVC]", ["cardVerification"]],
     ["the security code is 4321.", "the security code is [⌫ CVC].", ["cardVerification"]],
     ["Der Sicherheitscode lautet 123", "Der Sicherheitscode lautet [⌫ CVC]", ["cardVerification"]],
     ["Meine PIN ist 4711!", "Meine PIN ist [⌫ PIN]!", ["pin"]],

@@ -4,7 +4,7 @@ import { io, type Socket } from "socket.io-client";
 export type Signal = { topic: string; id: string; version: number };
 export type Person = { name: string; initials: string; typing: boolean };
 export type Presence = { topic: string; people: Person[] };
-export type Listener = { signal(signal: Signal): void; presence(presence: Presence): void; connected(online: boolean): void };
+export type Listener = { signal(signal: Signal): void; presence(presence: Presence): void; connected(online: boolean): void; evicted(): void };
 
 let socket: Socket | undefined;
 let topics: string[] = [];
@@ -13,7 +13,11 @@ let listener: Listener | undefined;
 const open = (): Socket => {
   const made = io({ transports: ["websocket", "polling"], withCredentials: true });
   made.on("connect", () => { made.emit("subscribe", { topics }); listener?.connected(true); });
-  made.on("disconnect", () => listener?.connected(false));
+  made.on("disconnect", (reason) => {
+    // The server ends the connection when what this person may see has changed: the page is decided again.
+    if (reason === "io server disconnect") listener?.evicted();
+    else if (reason !== "io client disconnect") listener?.connected(false);
+  });
   made.on("signal", (signal: Signal) => listener?.signal(signal));
   made.on("presence", (presence: Presence) => listener?.presence(presence));
   return made;
@@ -28,6 +32,7 @@ export const listenTo = (wanted: string[], to: Listener): void => {
     socket?.disconnect();
     socket = undefined;
   } else if (!socket) socket = open();
+  else if (!socket.active) socket.connect();
   else if (changed && socket.connected) socket.emit("subscribe", { topics });
 };
 

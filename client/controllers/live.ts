@@ -4,6 +4,9 @@ import { listenTo, tell, type Person, type Presence, type Signal } from "../live
 
 /** Several signals at once become one refresh. */
 const REFRESH_AFTER_MS = 150;
+/** A server that turns everybody away at once must not be answered with a storm. */
+const EVICTED_AT_MOST_EVERY_MS = 10_000;
+let evictedAt = -Infinity;
 
 /**
  * Follows <meta name="live" content="ticket:42,queue:7">. A topic with a bar ([data-live-bar]) counts and waits for a click, so that
@@ -49,6 +52,7 @@ export default class LiveController extends Controller<HTMLElement> {
       signal: (signal) => this.signal(signal),
       presence: (presence) => this.presence(presence),
       connected: (online) => this.connected(online),
+      evicted: () => this.evicted(),
     });
     this.say("viewing");
   }
@@ -66,6 +70,12 @@ export default class LiveController extends Controller<HTMLElement> {
   private connected(online: boolean): void {
     for (const note of document.querySelectorAll<HTMLElement>("[data-live-offline]")) note.hidden = online;
     if (online) this.say("viewing");
+  }
+
+  private evicted(): void {
+    if (performance.now() - evictedAt < EVICTED_AT_MOST_EVERY_MS) return this.connected(false);
+    evictedAt = performance.now();
+    visit(location.href, { action: "replace" });
   }
 
   private signal({ topic, id, version }: Signal): void {

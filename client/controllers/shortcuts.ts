@@ -24,7 +24,8 @@ export default class ShortcutsController extends Controller<HTMLElement> {
     if (entry.command === "next" || entry.command === "previous") return this.move(entry.command === "next" ? 1 : -1);
     if (entry.command === "open") return this.open(event);
     const form = event.target instanceof Element ? event.target.closest("form") : null;
-    const element = (form && elementFor(entry.command, form)) ?? elementFor(entry.command);
+    const element = (form && elementFor(entry.command, form)) ?? elementFor(entry.command)
+      ?? (entry.command === "search" ? elementFor("palette") : undefined);
     if (element) act(element);
     return element !== undefined;
   }

@@ -1,6 +1,6 @@
 import type { EntityManager } from "typeorm";
 import { row } from "../platform/database";
-import { policyOf, type AgentViewer, type Category, type ContractScope, type Form, type Place, type Role } from "../privacy";
+import { openOwnName, policyOf, type AgentViewer, type Category, type ContractScope, type Form, type Place, type Role } from "../privacy";
 
 interface Facts {
   id: string; role: Role; locale: "de" | "en"; pseudonym: string; team_id: string | null;
@@ -12,7 +12,7 @@ interface Facts {
   queues: string[];
   reveals: { ticket: string; subject: string; category: Category; until: string }[];
   policy: number; second_factor_confirmed: boolean; second_factor_required: boolean;
-  theme: "auto" | "light" | "dark"; density: "comfortable" | "compact"; shortcuts: boolean; name: Buffer;
+  theme: "auto" | "light" | "dark"; density: "comfortable" | "compact"; shortcuts: boolean; name: Buffer; key_wrapped: Buffer | null; key_master: string | null;
 }
 
 /**
@@ -20,7 +20,7 @@ interface Facts {
  * favourable value. A declared place holds for eight hours (domain rule 2); after that it is undeclared again.
  */
 const FACTS = `
-SELECT a.id, a.role, a.locale, a.theme, a.density, a.shortcuts, a.name, a.team_id, p.pseudonym,
+SELECT a.id, a.role, a.locale, a.theme, a.density, a.shortcuts, a.name, k.wrapped AS key_wrapped, k.master_key_id AS key_master, a.team_id, p.pseudonym,
   e.id AS employer_id, e.name AS employer_name, e.kind AS employer_kind,
   CASE WHEN s.place_declared_at > $3::timestamptz - interval '8 hours' THEN s.place ELSE 'undeclared' END AS place, s.place_country, s.place_declared_at,
   EXISTS (SELECT 1 FROM acknowledgements k WHERE k.agent_id = a.id AND k.employer_id = a.employer_id AND k.valid_from <= $3 AND k.valid_until > $3) AS acknowledged,
@@ -33,7 +33,7 @@ SELECT a.id, a.role, a.locale, a.theme, a.density, a.shortcuts, a.name, a.team_i
   (SELECT max(version) FROM policy_versions)::int AS policy,
   a.totp_confirmed_at IS NOT NULL AS second_factor_confirmed,
   COALESCE((SELECT second_factor_required FROM role_security rs WHERE rs.role = a.role), false) AS second_factor_required
-FROM sign_ins s JOIN agents a ON a.id = s.agent_id JOIN employers e ON e.id = a.employer_id JOIN viewer_pseudonyms p ON p.agent_id = a.id
+FROM sign_ins s JOIN agents a ON a.id = s.agent_id JOIN employers e ON e.id = a.employer_id JOIN viewer_pseudonyms p ON p.agent_id = a.id JOIN data_keys k ON k.subject = a.id
 WHERE s.id = $2 AND a.id = $1 AND a.state = 'active' AND s.ended_at IS NULL AND s.ends_at > $3`;
 
 /**
@@ -50,7 +50,7 @@ const contractFrom = (contract: Facts["contract"]): ContractScope | null => (con
 } : null);
 
 const viewerFrom = async (db: EntityManager, facts: Facts): Promise<Omit<AgentViewer, "signIn">> => ({
-  kind: "agent", id: facts.id, pseudonym: facts.pseudonym, team: facts.team_id, locale: facts.locale,
+  kind: "agent", id: facts.id, pseudonym: facts.pseudonym, team: facts.team_id, name: openOwnName(db, facts.id, { sealed: facts.name, wrapped: facts.key_wrapped, masterKeyId: facts.key_master }), locale: facts.locale,
   policy: await policyOf(db, facts.policy),
   secondFactor: { confirmed: facts.second_factor_confirmed, required: facts.second_factor_required },
   preferences: { theme: facts.theme, density: facts.density, shortcuts: facts.shortcuts },

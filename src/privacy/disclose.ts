@@ -1,7 +1,7 @@
 import { rank, type Category, type Form } from "./categories";
 import { decide, type Decision } from "./decide";
 import { append, type Access, type Action } from "./access-log/append";
-import { decode, highestLevel, renderSegments, type Segment } from "./detect";
+import { decode, renderSegments, type Segment } from "./detect";
 import { loadKeys, type SubjectKey } from "./keys/data-keys";
 import { kernelOf, pseudonymOf } from "./kernel";
 import { maskValue } from "./mask";
@@ -29,6 +29,8 @@ export interface Disclosure {
   readonly pseudonym: string;
   /** Categories of the masked passages of a text that a reveal would open. */
   readonly revealable: readonly Category[];
+  /** Why each masked category of a text is masked. */
+  readonly passages: ReadonlyMap<Category, readonly Ceiling[]>;
   /** When a running reveal of this value ends. */
   readonly until: Date | null;
 }
@@ -55,6 +57,8 @@ export const disclose = async (ctx: Ctx, request: DisclosureRequest): Promise<Di
   await append(ctx, session.accesses());
   return disclosed;
 };
+
+const NO_PASSAGES: ReadonlyMap<Category, readonly Ceiling[]> = new Map();
 
 /** One disclosure at work: remembers decisions it has made and what it has shown, for the log. */
 class Session {
@@ -103,15 +107,17 @@ class Session {
     if (!key || rank(decision.form) < rank(READABLE)) return this.closed(item, "correspondence", decision, key !== null);
     const envelope = decode(decrypt(key, item.value.place, item.subject, item.value.toPostgres()).toString("utf8"));
     const revealable = new Set<Category>();
+    const passages = new Map<Category, readonly Ceiling[]>();
     const segments = renderSegments(envelope, (category) => {
       const passage = this.decision(category, item);
       if (passage.revealOffered) revealable.add(category);
+      if (passage.form !== "clear") passages.set(category, passage.because);
       this.note(item, category, passage.form);
       return passage.form;
     }, { token: this.tokenOf(item.subject), now: this.ctx.now });
     this.note(item, "correspondence", "clear");
-    const masked = segments.some((segment) => "masked" in segment);
-    return { ...this.answer(item, "correspondence", "clear", segments.map(({ text }) => text).join(""), decision), masked, segments, revealable: [...revealable] };
+    const masked = segments.some((segment) => segment.masked);
+    return { ...this.answer(item, "correspondence", "clear", segments.map(({ text }) => text).join(""), decision), masked, segments, revealable: [...revealable], passages };
   }
 
   private closed(item: Item, category: Category, decision: Decision, exists: boolean): Disclosure {
@@ -123,7 +129,7 @@ class Session {
   private answer(item: Item, category: Category, form: Form, text: string, decision: Decision): Disclosure {
     const reveal = this.viewer.standing.reveals.find((found) => found.ticket === item.about?.ticket && found.subject === item.subject && found.category === category && found.until > this.ctx.now);
     return {
-      category, form, text, masked: form !== "clear", segments: [], because: decision.because, revealable: [],
+      category, form, text, masked: form !== "clear", segments: [], because: decision.because, revealable: [], passages: NO_PASSAGES,
       revealOffered: decision.revealOffered, pseudonym: this.tokenOf(item.subject), until: form === "clear" && reveal ? reveal.until : null,
     };
   }
@@ -162,5 +168,3 @@ class Session {
     return made;
   }
 }
-
-export { highestLevel };

@@ -1,5 +1,5 @@
 /** The kernel's whole face. Nothing here opens a sealed value without deciding and writing it down. */
-import { actionOf, downloadOf, pageOf } from "../platform/http";
+import { actionOf, answerOf, downloadOf, pageOf } from "../platform/http";
 import { loadKeys, createSealer as create, openSealer as open, type Sealer } from "./keys/data-keys";
 import { kernelOf } from "./kernel";
 import type { Ctx, Viewer } from "./viewer";
@@ -10,8 +10,9 @@ export { Sealed, SealedColumn, sealedAt, sealedColumns, declaredColumns, type Pl
 export { disclose, type Disclosure, type Disclosures, type DisclosureRequest, type Item } from "./disclose";
 export { discloseFile } from "./files";
 export { useAsSystem, openBytesAsSystem } from "./system-use";
-export { KnownRecord, indexValue, knownPerson, lookUp, markText, newSubjectId, sealText, searchTokens, technicalToken, termToken, type KnownValue, type SealedText } from "./texts";
-export { createPseudonym, createStaffSealer, openStaff, staffEmailToken } from "./staff";
+export { KnownRecord, indexValue, knownPerson, lookUp, newSubjectId, sealText, searchTokens, technicalToken, termToken, type KnownValue, type SealedText } from "./texts";
+export { markPassage, type Marking } from "./mark-passage";
+export { createPseudonym, createStaffSealer, openOwnName, openStaff, staffEmailToken } from "./staff";
 export { append, type Access, type Action } from "./access-log/append";
 export { decide, type Decision } from "./decide";
 export { grantReveal, REVEAL_REASONS, type RevealReason } from "./reveal";
@@ -42,4 +43,5 @@ export const subjectStates = async (ctx: Ctx, subjects: readonly string[]): Prom
 /** The doors of every route, typed by the kernel's viewer. */
 export const page = pageOf<Viewer>();
 export const action = actionOf<Viewer>();
+export const answer = answerOf<Viewer>();
 export const download = downloadOf<Viewer>();

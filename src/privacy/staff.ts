@@ -28,6 +28,12 @@ export const openStaff = async (ctx: Pick<Ctx, "db" | "timing">, values: readonl
   });
 };
 
+/** The signed-in person's own name, from a row that was read with its key. */
+export const openOwnName = (db: Ctx["db"], agentId: string, row: { sealed: Buffer; wrapped: Buffer | null; masterKeyId: string | null }): string => {
+  if (!row.wrapped || !row.masterKeyId) return "";
+  return decrypt(kernelOf({ db }).master.unwrap(row.wrapped, row.masterKeyId), "agents.name", agentId, row.sealed).toString("utf8");
+};
+
 /** The one door for staff values must not become a door for customers' values. */
 const isStaffPlace = (place: Place): boolean => place.startsWith("agents.");
 

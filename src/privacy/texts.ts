@@ -1,5 +1,5 @@
 import { loadKeys, openSealer, type Sealer } from "./keys/data-keys";
-import { decode, effectiveSpans, encode, envelopeOf, highestLevel, purgeProhibited, type Envelope, type KnownPerson, type Mark } from "./detect";
+import { effectiveSpans, encode, envelopeOf, highestLevel, purgeProhibited, type Envelope, type KnownPerson } from "./detect";
 import { exactToken, guessLanguage, indexTokens, nameTokens, colognePhonetics, normalise, queryTokens, wordToken, type IndexTokens } from "./blind-index";
 import { kernelOf } from "./kernel";
 import { decrypt, type Place, type Sealed } from "./sealed";
@@ -56,18 +56,6 @@ export const sealText = (ctx: Ctx, sealer: Sealer, place: Place, text: string, k
 
 const tokensOf = (ctx: Ctx, envelope: Envelope): IndexTokens =>
   indexTokens(kernelOf(ctx).keys.blindIndex, envelope.text, effectiveSpans(envelope), guessLanguage(envelope.text));
-
-/**
- * Adds a mark by hand to a sealed text and seals it again. Marks always win over detectors; who and when stand in
- * the mark. Positions are UTF-16 offsets into the text.
- */
-export const markText = async (ctx: Ctx, subject: string, value: Sealed, mark: Mark): Promise<Sealed> => {
-  const sealer = await openSealer(ctx.db, kernelOf(ctx).master, subject);
-  const key = (await loadKeys(ctx.db, kernelOf(ctx).master, [subject])).get(subject)!.key!;
-  const envelope = decode(decrypt(key, value.place, subject, value.toPostgres()).toString("utf8"));
-  const end = Math.min(mark.end, envelope.text.length);
-  return sealer.seal(value.place, encode({ ...envelope, marks: [...envelope.marks, { ...mark, start: Math.max(0, Math.min(mark.start, end)), end }] }));
-};
 
 /** The tokens of a query: one list of alternatives per word. */
 export const searchTokens = (ctx: Ctx, query: string): string[][] => queryTokens(kernelOf(ctx).keys.blindIndex, query);

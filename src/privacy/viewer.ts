@@ -53,6 +53,8 @@ export interface AgentViewer {
   /** The name in the access log; who it is stands elsewhere, with a permission of its own. */
   readonly pseudonym: string;
   readonly team: string | null;
+  /** The person's own name, for their own screen. */
+  readonly name: string;
   readonly signIn: string;
   readonly standing: Standing;
   /** The policy version that this request is decided under. */

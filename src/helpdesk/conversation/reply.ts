@@ -12,8 +12,8 @@ import { addMessage } from "./add-message";
 import { inspected } from "./inspect-upload";
 
 export const Reply = z.object({
-  kind: z.enum(["public", "note"]),
-  text: z.string().trim().min(1, "form.writeSomething").max(100_000, "form.tooLong"),
+  kind: z.enum(["reply", "note"]),
+  body: z.string().trim().min(1, "form.writeSomething").max(100_000, "form.tooLong"),
   /** The number of the last message that was on the screen when this was written. */
   seen: z.coerce.number().int().min(0).max(1_000_000),
   /** What to do with the ticket besides. */
@@ -30,13 +30,13 @@ export const replyToTicket = async (ctx: Ctx, number: string, reply: Reply, uplo
   allow(ticketPolicy.work(ctx.viewer, ticket), "workOnTicket");
   const last = await row<{ number: number }>(ctx.db, "SELECT COALESCE(max(number), 0) AS number FROM messages WHERE ticket_id = $1", [ticket.id]);
   if (reply.seen < last!.number) throw new Conflict("staleReply", { count: last!.number - reply.seen });
-  if (reply.kind === "public" && !(await hasMailAddress(ctx, ticket.customerId))) throw new Invalid({ text: "form.noMailAddress" });
+  if (reply.kind === "reply" && !(await hasMailAddress(ctx, ticket.customerId))) throw new Invalid({ body: "form.noMailAddress" });
   const agent = isAgent(ctx.viewer) ? ctx.viewer.id : null;
-  if (reply.kind === "public" && ticket.assigneeId === null) ticket.assigneeId = agent;
+  if (reply.kind === "reply" && ticket.assigneeId === null) ticket.assigneeId = agent;
   const written = await addMessage(ctx, ticket, {
-    kind: reply.kind, author: { kind: "agent", id: agent }, channel: "screen", text: reply.text, files: await inspected(uploads),
+    kind: reply.kind === "reply" ? "public" : "note", author: { kind: "agent", id: agent }, channel: "screen", text: reply.body, files: await inspected(uploads),
   });
-  if (reply.kind === "public") await queueMail(ctx, written.id);
+  if (reply.kind === "reply") await queueMail(ctx, written.id);
   if (reply.then === "close" && ticket.isOpen) {
     ticket.close();
     await ticketsFor(ctx).save(ticket);

@@ -1,4 +1,4 @@
-export { actionOf, downloadOf, pageOf, type Done, type Download, type Page, type Typed } from "./page";
+export { actionOf, answerOf, downloadOf, pageOf, type Done, type Download, type Page, type Typed } from "./page";
 export { runRequest, requestIdOf, Detour, type Access } from "./run";
 export { houseOf, setHouse, type House, type ViewerFrame } from "./house";
 export { securityHeaders, sameOriginOnly } from "./security";

@@ -88,6 +88,17 @@ export const actionOf = <V>() => <P extends ZodType = ZodType, Q extends ZodType
   }
 };
 
+/** A question asked by POST that is answered with a page at once: nothing changes, and the question stands in no address. */
+export const answerOf = <V>() => <P extends ZodType = ZodType, Q extends ZodType = ZodType, B extends ZodType = ZodType>(
+  options: Doors<P, Q, B> & { readonly access?: Access }, handler: (ctx: Context<V>, input: Input<P, Q, B>) => Promise<Page>,
+): RequestHandler => async (req, res) => {
+  const { page, html } = await runRequest<V, { page: Page; html: string }>(req, options.access ?? "signedIn", async (ctx, house) => {
+    const page = await handler(ctx, { params: parseParams(options.params, req), query: parseQuery(options.query, req), body: parseBody(options.body, req) });
+    return { page, html: renderPage(house, ctx, req, res, page) };
+  });
+  sendPage(res, req, page, html);
+};
+
 const showAgain = async <V, P extends ZodType, Q extends ZodType, B extends ZodType>(options: ActionOptions<V, P, Q, B>, req: Request, res: Response, fault: Fault): Promise<void> => {
   const { page, html } = await runRequest<V, { page: Page; html: string }>(req, options.access ?? "signedIn", async (ctx, house) => {
     const page = await options.again!(ctx, {

@@ -1,0 +1,2 @@
+/** The whole face of governance: the facts about people that the kernel's rules ask for. */
+export { standingOf } from "./standing";

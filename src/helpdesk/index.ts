@@ -1,0 +1,11 @@
+/** The whole face of the helpdesk. */
+export { HELPDESK_SETTINGS, type HelpdeskSettings } from "./settings";
+export { Queue } from "./queues/queue";
+export { Ticket, type Priority, type Status, type TicketPurpose } from "./tickets/ticket";
+export { Attachment, Message, OutboundMail } from "./conversation/message";
+export { openTicket, type NewTicket, type OpenedTicket } from "./tickets/open-ticket";
+export { addMessage } from "./conversation/add-message";
+export { queueMail } from "./conversation/reply";
+export { ticketPolicy, readableBy } from "./tickets/policy";
+export { bePresent, mayHearTicket } from "./presence/presence";
+export { ticketRoutes } from "./tickets/routes";

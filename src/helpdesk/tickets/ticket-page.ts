@@ -1,0 +1,152 @@
+import { splitQuoted } from "../../platform/mail";
+import { translator, type Translate } from "../../platform/i18n";
+import { type AgentViewer, type Category, type Ctx, type Disclosure } from "../../privacy";
+import { ticketPolicy } from "./policy";
+import { explained, maskedView, nameText, plainText, type MaskedView } from "./masked-view";
+import type { ShownTicket } from "./show-ticket";
+import { PRIORITIES, TICKET_PURPOSES } from "./ticket";
+
+/** A passage of a message, ready to print; a masked one names the explanation that all of its kind share. */
+export interface PassageView { readonly text: string; readonly masked: boolean; readonly category: string; readonly label: string; readonly form: string; readonly why: string }
+export interface MessageView {
+  readonly id: string; readonly number: number; readonly note: boolean; readonly fromCustomer: boolean; readonly author: string; readonly at: string; readonly channel: string;
+  readonly passages: readonly PassageView[]; readonly quoted: readonly PassageView[]; readonly closed: MaskedView | null;
+  readonly delivery: string | null; readonly failed: boolean; readonly files: readonly FileView[]; readonly original: string | null;
+}
+export interface FileView { readonly path: string; readonly name: string; readonly type: string; readonly size: number }
+/** One explanation per masked category in the texts, shared by all its passages. */
+export interface ExplanationView extends MaskedView { readonly id: string }
+export interface Option { readonly value: string; readonly label: string; readonly selected: boolean }
+
+/** Texts typed before a form came back; nothing typed is lost. */
+export interface Unsent { readonly body: string; readonly kind: string; readonly error: string }
+
+export interface TicketPage {
+  readonly number: string; readonly id: string; readonly version: number; readonly path: string; readonly subject: readonly PassageView[]; readonly subjectClosed: MaskedView | null; readonly title: string;
+  readonly status: string; readonly isOpen: boolean; readonly priority: string; readonly purpose: string; readonly queue: string; readonly routedTo: string; readonly outsourced: boolean; readonly level: string; readonly sensitive: boolean;
+  readonly assignee: string; readonly mine: boolean; readonly unassigned: boolean; readonly createdAt: string; readonly lastMessage: number;
+  readonly withheld: readonly string[];
+  readonly messages: readonly MessageView[]; readonly explanations: readonly ExplanationView[];
+  readonly customer: { readonly id: string; readonly name: MaskedView; readonly organisation: string | null; readonly position: string | null; readonly values: readonly (MaskedView & { readonly id: string })[]; readonly path: string; readonly copies: readonly MaskedView[] };
+  readonly history: readonly { readonly at: string; readonly text: string }[];
+  readonly can: { readonly work: boolean; readonly route: boolean; readonly mark: boolean; readonly reply: boolean };
+  readonly priorities: readonly Option[]; readonly purposes: readonly Option[]; readonly queues: readonly Option[]; readonly employers: readonly Option[]; readonly agents: readonly Option[]; readonly categories: readonly Option[];
+  readonly unsent: Unsent | null; readonly replyTo: string; readonly listPath: string; readonly accessPath: string | null; readonly seesLog: boolean;
+}
+
+export interface Choices { readonly queues: { id: string; name: string }[]; readonly employers: { id: string; name: string }[]; readonly agents: { id: string; name: string }[] }
+
+const select = (values: readonly string[], current: string, label: (value: string) => string): Option[] => values.map((value) => ({ value, label: label(value), selected: value === current }));
+
+/** The page model of a ticket: plain strings and booleans, made from what the kernel disclosed. */
+export const ticketPage = (ctx: Ctx, shown: ShownTicket, choices: Choices, unsent: Unsent | null = null): TicketPage => {
+  const viewer = ctx.viewer as AgentViewer;
+  const t = translator(viewer.locale);
+  const { ticket, disclosures } = shown;
+  const path = `/tickets/${ticket.number}`;
+  const place = { revealPath: `${path}/disclosures`, subject: ticket.customerId, t };
+  const texts = new Texts(shown, place, t);
+  const subject = disclosures.get("subject")!;
+  const name = disclosures.get("name")!;
+  const work = ticketPolicy.work(viewer, ticket);
+  const messages = shown.messages.map((message) => texts.message(message, nameText(name, t)));
+  return {
+    number: ticket.number, id: ticket.id, version: ticket.version, path, title: `#${ticket.number} ${plainText(subject, t)}`,
+    subject: texts.passages(subject), subjectClosed: subject.segments.length === 0 && subject.masked ? maskedView(subject, place) : null,
+    status: ticket.status, isOpen: ticket.status !== "closed", priority: ticket.priority, purpose: ticket.purpose, queue: ticket.queueName,
+    routedTo: ticket.routedToName, outsourced: ticket.routedToKind === "processor", level: ticket.level, sensitive: ticket.level === "L4",
+    assignee: shown.assignee ?? "", mine: ticket.assigneeId === viewer.id, unassigned: ticket.assigneeId === null, createdAt: ticket.createdAt.toISOString(), lastMessage: ticket.lastMessage,
+    withheld: withheld(shown, t), messages, explanations: texts.explanations(),
+    customer: customerView(shown, place, t),
+    history: shown.events.map((event) => ({ at: event.at.toISOString(), text: historyText(event, t) })),
+    can: { work, route: ticketPolicy.route(viewer, ticket), mark: ticketPolicy.route(viewer, ticket) && viewer.standing.place === "office", reply: work },
+    priorities: select(PRIORITIES, ticket.priority, (value) => t(`helpdesk.priority.${value}`)),
+    purposes: select(TICKET_PURPOSES, ticket.purpose, (value) => t(`helpdesk.purpose.${value}`)),
+    queues: choices.queues.map(({ id, name: label }) => ({ value: id, label, selected: id === ticket.queueId })),
+    employers: choices.employers.map(({ id, name: label }) => ({ value: id, label, selected: id === ticket.routedTo })),
+    agents: choices.agents.map(({ id, name: label }) => ({ value: id, label, selected: id === ticket.assigneeId })),
+    categories: select(["name", "postalAddress", "email", "phone", "customerNumber", "orderData", "birthDate", "bankDetails", "paymentCard", "officialId", "onlineIdentifier", "special"], "", (value) => t(`ui.category.${value}`)),
+    unsent, replyTo: t("helpdesk.replyTo", { name: nameText(name, t) }), listPath: "/tickets",
+    accessPath: `/access-log?ticket=${ticket.number}`, seesLog: ["lead", "privacyOfficer"].includes(viewer.standing.role),
+  };
+};
+
+/** Turns disclosed texts into passages and remembers one explanation per masked category. */
+class Texts {
+  private readonly found = new Map<Category, ExplanationView>();
+  constructor(private readonly shown: ShownTicket, private readonly place: { revealPath: string; subject: string; t: Translate }, private readonly t: Translate) {}
+
+  explanations(): ExplanationView[] { return [...this.found.values()]; }
+
+  passages(disclosure: Disclosure): PassageView[] {
+    return disclosure.segments.map((segment) => {
+      if (!segment.masked) return { text: segment.text, masked: false, category: "", label: "", form: "clear", why: "" };
+      const label = this.t(`ui.category.${segment.category}`);
+      return { text: segment.text, masked: true, category: segment.category, label, form: segment.form, why: this.explanation(segment.category, disclosure, label).id };
+    });
+  }
+
+  private explanation(category: Category, disclosure: Disclosure, label: string): ExplanationView {
+    const known = this.found.get(category);
+    if (known) return known;
+    const because = disclosure.passages.get(category) ?? [];
+    const made: ExplanationView = {
+      id: `passage-${category}`, text: "", form: "hidden", masked: true, category, label, pseudonym: "", ...explained({ because }),
+      reveal: { offered: disclosure.revealable.includes(category), path: this.place.revealPath, subject: this.place.subject }, until: null,
+    };
+    this.found.set(category, made);
+    return made;
+  }
+
+  message(message: ShownTicket["messages"][number], customer: string): MessageView {
+    const disclosure = this.shown.disclosures.get(`message ${message.id}`)!;
+    const [fresh, quoted] = foldQuoted(this.passages(disclosure));
+    const files = this.shown.files.filter((file) => file.message === message.id);
+    const original = files.find(({ kind }) => kind === "originalHtml");
+    return {
+      id: message.id, number: message.number, note: message.kind === "note", fromCustomer: message.authorKind === "customer",
+      author: message.authorKind === "customer" ? customer : message.authorName ?? this.t("helpdesk.system"), at: message.at.toISOString(), channel: message.channel,
+      passages: fresh, quoted, closed: disclosure.segments.length === 0 && disclosure.masked ? maskedView(disclosure, this.place) : null,
+      delivery: message.delivery ? this.t(`helpdesk.delivery.${message.delivery}`) : null, failed: message.delivery === "failed",
+      files: files.filter(({ kind }) => kind !== "originalHtml").map((file) => ({ path: `/tickets/${this.shown.ticket.number}/attachments/${file.id}`, name: plainText(this.shown.disclosures.get(`file ${file.id}`)!, this.t), type: file.contentType, size: file.size })),
+      original: original ? `/tickets/${this.shown.ticket.number}/originals/${original.id}` : null,
+    };
+  }
+}
+
+/** Cuts the passages where the quoted history begins; nothing is lost, the rest folds away. */
+export const foldQuoted = (passages: readonly PassageView[]): [PassageView[], PassageView[]] => {
+  const whole = passages.map(({ text, masked }) => (masked ? "\uFFFC" : text)).join("");
+  let left = splitQuoted(whole).fresh.length;
+  if (left >= whole.length || whole.slice(0, left).trim() === "") return [[...passages], []];
+  const fresh: PassageView[] = [];
+  const quoted: PassageView[] = [];
+  for (const passage of passages) {
+    const length = passage.masked ? 1 : passage.text.length;
+    if (left >= length) fresh.push(passage);
+    else if (left <= 0 || passage.masked) quoted.push(passage);
+    else { fresh.push({ ...passage, text: passage.text.slice(0, left) }); quoted.push({ ...passage, text: passage.text.slice(left) }); }
+    left -= length;
+  }
+  return [fresh, quoted];
+};
+
+const customerView = ({ ticket, disclosures, values, copies }: ShownTicket, place: { revealPath: string; subject: string; t: Translate }, t: Translate): TicketPage["customer"] => ({
+  id: ticket.customerId, name: maskedView(disclosures.get("name")!, place), organisation: ticket.organisation, position: ticket.position, path: `/tickets?customer=${ticket.customerId}&view=all`,
+  values: values.map(({ id, category, label }) => ({ id, ...maskedView(disclosures.get(`value ${id}`)!, { ...place, label: label ? `${t(`ui.category.${category}`)} (${label})` : undefined }) })),
+  copies: copies.map(({ id }) => maskedView(disclosures.get(`copy ${id}`)!, { ...place, subject: id })),
+});
+
+/** The quiet line under the subject: what contract, place of work or papers withhold on this page, each reason once. */
+const withheld = ({ disclosures }: ShownTicket, t: Translate): string[] => {
+  const quiet = new Set(["placeOfWork", "contract", "acknowledgement", "training", "restriction", "needToKnow"]);
+  const reasons = [...disclosures.values()].flatMap(({ because }) => because).filter(({ rule }) => quiet.has(rule)).map(({ reason }) => reason);
+  return [...new Set(reasons)].map((reason) => t(`why.${reason}`));
+};
+
+const historyText = (event: ShownTicket["events"][number], t: Translate): string => {
+  const actor = event.actorKind === "customer" ? t("helpdesk.customer") : event.actor ?? t("helpdesk.system");
+  const detail = event.detail.to ? t(`helpdesk.${event.kind}.${event.detail.to}`) : "";
+  return t(`helpdesk.history.${event.kind}`, { actor, detail });
+};
+

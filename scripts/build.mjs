@@ -27,13 +27,11 @@ const sweep = async (folder, written) => {
 };
 
 const buildServer = async () => {
-  // Plain .cjs files (worker threads start from them) go along as they are.
-  const isSource = (name) => (name.endsWith(".ts") && !name.endsWith(".d.ts")) || name.endsWith(".cjs");
+  const isSource = (name) => name.endsWith(".ts") && !name.endsWith(".d.ts");
   const entryPoints = [...await filesIn("src", isSource), ...await filesIn("migrations", isSource)];
   const result = await build({
     absWorkingDir: root, entryPoints, outdir: "dist", outbase: root, tsconfig: join(root, "tsconfig.json"),
     format: "cjs", platform: "node", target: "node20", sourcemap: true, metafile: true, logLevel: "warning",
-    loader: { ".cjs": "copy" },
   });
   const written = Object.keys(result.metafile.outputs);
   await sweep("dist/src", written);

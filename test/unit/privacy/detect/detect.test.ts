@@ -51,7 +51,7 @@ describe.each<[Category, string[]]>([
   ]],
   ["special", [
     "Guter Service. ‹Wegen meiner Depression kann ich nicht kommen.› Danke.", "‹I am in hospital since Monday.› Please wait.", "‹Ich bin Mitglied der Gewerkschaft.›", "‹She is a trade union member.›", "‹Er wurde verurteilt.› Danke.",
-    "‹My blood pressure is high.›", "‹Als Muslim esse ich das nicht.› Bitte tauschen.", "Alles gut soweit. ‹Ich war im Krankenhaus.› Das Paket kam. ‹Mein Hausarzt riet ab.› Na gut. ‹Die Kirche half.› Ende.", "‹Mein Fingerabdruck wird nicht erkannt.›", "‹Wegen der Krebserkrankung\nkonnte ich nicht antworten.› Danke.",
+    "‹My blood pressure is high.›", "‹Nach der Operation liege ich.› Danke.", "‹I'm disabled.› Please call.", "‹Ich bin lesbisch.›", "‹Ich habe mir das Bein gebrochen.›", "‹I am a Christian.› Hello.", "‹Als Muslim esse ich das nicht.› Bitte tauschen.", "Alles gut soweit. ‹Ich war im Krankenhaus.› Das Paket kam. ‹Mein Hausarzt riet ab.› Na gut. ‹Die Kirche half.› Ende.", "‹Mein Fingerabdruck wird nicht erkannt.›", "‹Wegen der Krebserkrankung\nkonnte ich nicht antworten.› Danke.",
   ]],
 ])("%s", (category, samples) => {
   it.each(samples)("%j", (sample) => expectMarked(sample, category));
@@ -62,7 +62,8 @@ describe("what is not personal stays readable", () => {
     "Der Preis ist 1.234,56 € und war 12999 EUR.", "It costs $12,500.00 or 99.95 dollars.", "Lieferung am 12.03.2024 um 14:30 Uhr.", "on 2024-03-12 at 9:30", "Ihr iPhone 14 und der WH-1000XM4", "Artikel 4711 in Größe 42",
     "25000 km gefahren, 100000 Schritte", "Das Gerät hat 12000 mAh und 1920x1080 Pixel.", "Version 10.2.3.4 installiert", "siehe https://shop.example.de/produkte/lampe", "Sehr geehrte Damen und Herren,", "Dear Sir or Madam,", "Hallo Team,",
     "Ich habe 3 Stück bestellt, 2 fehlen.", "meine Frau hat angerufen", "Die Bestellung vom 12.03.2024 fehlt", "order 3 items for 20 dollars", "Vielen Dank für Ihre schnelle Hilfe.", "Thanks for your help", "We will meet at 10 on May 5.",
-    "Am Montag 5 Pakete", "cancel my subscription, I can not cancel it", "Mit freundlichen Grüßen", "50 % Rabatt in 2024 und 2025", "std::add and a::b in C++", "Das ist die Einbahnstraße.", "look at amazon.de for it",
+    "Am Montag 5 Pakete", "cancel my subscription, I can not cancel it", "Mit freundlichen Grüßen", "50 % Rabatt in 2024 und 2025", "std::add and a::b in C++", "Das ist die Einbahnstraße.", "look at amazon.de for it", "Ich habe versucht, die Störung zu melden, und gesucht.", "Die Internetstörung hat Potenzial.", "Der Griff ist gebrochen und kaum lesbar.", "my account is disabled and the button too", "I am sick of waiting", "The operation failed, please diagnose it", "Ein Dementi ging hindurch.",
+    "We tried a jailbreak", "Besucht uns gern",
   ])("%j", (sample) => expectMarked(sample, "name"));
 });
 

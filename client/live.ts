@@ -3,8 +3,8 @@ import { io, type Socket } from "socket.io-client";
 /** What the server says: a topic changed. Never any content; the page is fetched again and decided again. */
 export type Signal = { topic: string; id: string; version: number };
 export type Person = { name: string; initials: string; typing: boolean };
-export type Presence = { topic: string; people: Person[] };
-export type Listener = { signal(signal: Signal): void; presence(presence: Presence): void; connected(online: boolean): void; evicted(): void };
+
+export type Listener = { signal(signal: Signal): void; presence(topic: string): void; connected(online: boolean): void; evicted(): void };
 
 let socket: Socket | undefined;
 let topics: string[] = [];
@@ -19,7 +19,7 @@ const open = (): Socket => {
     else if (reason !== "io client disconnect") listener?.connected(false);
   });
   made.on("signal", (signal: Signal) => listener?.signal(signal));
-  made.on("presence", (presence: Presence) => listener?.presence(presence));
+  made.on("presence", ({ topic }: Signal) => listener?.presence(topic));
   return made;
 };
 
@@ -34,6 +34,12 @@ export const listenTo = (wanted: string[], to: Listener): void => {
   } else if (!socket) socket = open();
   else if (!socket.active) socket.connect();
   else if (changed && socket.connected) socket.emit("subscribe", { topics });
+};
+
+/** Who is there is asked like everything else: by a request that is decided. Nobody, when the answer is no. */
+export const askWhoIsThere = async (topic: string): Promise<Person[]> => {
+  const answer = await fetch(`/presence/${encodeURIComponent(topic.slice(topic.indexOf(":") + 1))}`, { headers: { Accept: "application/json" } });
+  return answer.ok ? await answer.json() as Person[] : [];
 };
 
 export const tell = (what: "viewing" | "typing", topic: string): void => { if (socket?.connected) socket.emit(what, { topic }); };

@@ -1,11 +1,14 @@
 import { Controller } from "@hotwired/stimulus";
 import { visit } from "@hotwired/turbo";
-import { listenTo, tell, type Person, type Presence, type Signal } from "../live";
+import { askWhoIsThere, listenTo, tell, type Person, type Signal } from "../live";
 
 /** Several signals at once become one refresh. */
 const REFRESH_AFTER_MS = 150;
 /** A server that turns everybody away at once must not be answered with a storm. */
 const EVICTED_AT_MOST_EVERY_MS = 10_000;
+/** The server forgets a viewer after two minutes and a typist after eight seconds. */
+const STILL_HERE_EVERY_MS = 60_000;
+const TYPING_LASTS_MS = 9_000;
 let evictedAt = -Infinity;
 
 /**
@@ -16,6 +19,8 @@ export default class LiveController extends Controller<HTMLElement> {
   private readonly seen = new Map<string, number>();
   private readonly news = new Map<string, Set<string>>();
   private timer = 0;
+  private again = 0;
+  private beat = 0;
   /** True while a refresh runs that a signal asked for, not a person. */
   private refreshing = false;
   private readonly onLoad = (): void => {
@@ -34,9 +39,12 @@ export default class LiveController extends Controller<HTMLElement> {
     document.addEventListener("turbo:before-morph-element", this.onMorph);
     window.addEventListener("composer:typing", this.onTyping);
     this.follow(true);
+    this.beat = window.setInterval(() => { if (!document.hidden) this.say("viewing"); }, STILL_HERE_EVERY_MS);
   }
 
   override disconnect(): void {
+    window.clearTimeout(this.again);
+    window.clearInterval(this.beat);
     window.clearTimeout(this.timer);
     document.removeEventListener("turbo:load", this.onLoad);
     document.removeEventListener("turbo:before-morph-element", this.onMorph);
@@ -50,7 +58,7 @@ export default class LiveController extends Controller<HTMLElement> {
     }
     listenTo(this.topics, {
       signal: (signal) => this.signal(signal),
-      presence: (presence) => this.presence(presence),
+      presence: (topic) => { void this.presence(topic); },
       connected: (online) => this.connected(online),
       evicted: () => this.evicted(),
     });
@@ -103,9 +111,13 @@ export default class LiveController extends Controller<HTMLElement> {
     }, REFRESH_AFTER_MS);
   }
 
-  private presence({ topic, people }: Presence): void {
+  private async presence(topic: string): Promise<void> {
     const place = document.querySelector<HTMLElement>(`[data-live-presence="${CSS.escape(topic)}"]`);
-    place?.replaceChildren(...people.map((person) => this.avatar(person, place)));
+    if (!place) return;
+    const people = await askWhoIsThere(topic).catch(() => []);
+    window.clearTimeout(this.again);
+    if (people.some(({ typing }) => typing)) this.again = window.setTimeout(() => { void this.presence(topic); }, TYPING_LASTS_MS);
+    place.replaceChildren(...people.map((person) => this.avatar(person, place)));
   }
 
   private avatar(person: Person, place: HTMLElement): HTMLElement {

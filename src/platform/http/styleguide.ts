@@ -10,11 +10,11 @@ export type MaskedValue = {
   label: string;
   /** The binding rules, the weightiest first, as text keys with their values. */
   reasons: readonly { key: string; values: Readonly<Record<string, unknown>> }[];
-  remedies: readonly { key: string; path?: string; values?: Readonly<Record<string, unknown>> }[];
-  reveal: { offered: boolean; path: string; field: string; reasons?: readonly { value: string; label: string }[]; minutes?: readonly number[] };
+  remedies: readonly { key: string; path?: string | null; values?: Readonly<Record<string, unknown>> }[];
+  reveal: { offered: boolean; path: string; subject?: string; reasons?: readonly { value: string; label: string }[]; minutes?: readonly number[] };
   /** ISO times, after a reveal: when it was shown, and how long it may stay on the screen. */
   seenAt?: string;
-  until?: string;
+  until?: string | null;
   pseudonym?: string;
 };
 
@@ -34,6 +34,9 @@ export type StyleguidePage = {
   email: MaskedValue;
   phone: MaskedValue;
   action: { label: string; path: string };
+  /** A text with masked passages, and one explanation for all of a kind. */
+  passages: readonly { text: string; masked: boolean; label: string; why: string }[];
+  explanations: readonly (MaskedValue & { id: string })[];
 };
 
 type Words = Readonly<Record<"email" | "phone" | "emails" | "phones" | "expired", string>>;
@@ -44,7 +47,7 @@ const WORDS: Readonly<Record<"de" | "en", Words>> = {
 
 const base = (label: string): MaskedValue => ({
   text: "jana.weiss@example.org", form: "clear", masked: false, category: "email", label, reasons: [], remedies: [],
-  reveal: { offered: false, path: "", field: "email" },
+  reveal: { offered: false, path: "" },
 });
 
 const masks = (words: Words, later: string, now: string): StyleguidePage["masks"] => {
@@ -52,15 +55,15 @@ const masks = (words: Words, later: string, now: string): StyleguidePage["masks"
   const partial: MaskedValue = {
     ...base(words.email), text: "j•••@example.org", form: "partial", masked: true, reasons: [byRole],
     remedies: [{ key: "styleguide.remedy.reveal" }, { key: "styleguide.remedy.lead", path: "#" }],
-    reveal: { offered: true, path: "/tickets/42/disclosures", field: "email" },
+    reveal: { offered: true, path: "/tickets/42/disclosures" },
   };
   const training = { key: "styleguide.reason.training", values: { date: words.expired } };
   return [
     { state: "clear", value: base(words.email) },
     { state: "partial", value: partial },
     { state: "token", value: { ...partial, form: "token", pseudonym: "#7F3K2", text: "#7F3K2" } },
-    { state: "hidden", value: { ...partial, text: "", form: "hidden", reasons: [training, { key: "styleguide.reason.contract", values: { company: "Callwerk GmbH", what: words.emails } }], remedies: [{ key: "styleguide.remedy.training", path: "#" }], reveal: { offered: false, path: "", field: "email" } } },
-    { state: "none", value: { ...partial, text: "", form: "hidden", reasons: [], remedies: [], reveal: { offered: false, path: "", field: "email" } } },
+    { state: "hidden", value: { ...partial, text: "", form: "hidden", reasons: [training, { key: "styleguide.reason.contract", values: { company: "Callwerk GmbH", what: words.emails } }], remedies: [{ key: "styleguide.remedy.training", path: "#" }], reveal: { offered: false, path: "" } } },
+    { state: "none", value: { ...partial, text: "", form: "hidden", reasons: [], remedies: [], reveal: { offered: false, path: "" } } },
     { state: "revealed", value: { ...base(words.email), until: later, seenAt: now } },
     { state: "seen", value: { ...base(words.email), seenAt: now } },
   ];
@@ -99,6 +102,12 @@ export const styleguidePage = (locale: "de" | "en", now: Date): StyleguidePage =
     clocks: [{ state: "due", minutes: 1500 }, { state: "soon", minutes: 48 }, { state: "overdue", minutes: 125 }, { state: "paused", minutes: 300 }, { state: "met", minutes: 0 }, { state: "none", minutes: 0 }],
     tones: ["neutral", "outline", "accent", "success", "warning", "danger", "privacy"],
     email,
+    passages: [
+      { text: german ? "Bitte antworten Sie an " : "Please answer to ", masked: false, label: "", why: "" },
+      { text: "•••@example.org", masked: true, label: words.email, why: "passage-email" },
+      { text: german ? " bis Freitag." : " by Friday.", masked: false, label: "", why: "" },
+    ],
+    explanations: [{ ...email, id: "passage-email" }],
     phone: { ...email, category: "phone", label: words.phone, text: "•••• 21", reasons: [{ key: "styleguide.reason.role", values: { what: words.phones } }] },
     action: { label: german ? "Ansehen" : "View", path: "#" },
   };

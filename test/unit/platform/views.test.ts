@@ -83,7 +83,7 @@ describe("the view engine", () => {
   });
 
   it("keeps values in helpers escaped", () => {
-    const views = given({ a: `{{t "ui.place" place=x}}{{concat x x}}{{initials x}}` });
+    const views = given({ a: `{{t "ui.placeOf" place=x}}{{concat x x}}{{initials x}}` });
     expect(views.render("a", { x: "<img src=x>" }, page)).not.toContain("<img");
   });
 

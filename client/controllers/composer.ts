@@ -51,6 +51,12 @@ export default class ComposerController extends Controller<HTMLFormElement> {
     window.dispatchEvent(new CustomEvent("composer:typing"));
   }
 
+  /** From here on the browser names the files beside the clip. */
+  chosen(event: Event): void {
+    const input = event.target as HTMLInputElement;
+    input.parentElement?.toggleAttribute("data-chosen", (input.files?.length ?? 0) > 0);
+  }
+
   sent(): void { this.sending = true; }
 
   /** A failed form comes back with the text kept, so the warning returns too. */
@@ -61,6 +67,10 @@ export default class ComposerController extends Controller<HTMLFormElement> {
     this.drafts[this.kind] = "";
     this.bodyTarget.value = "";
     this.bodyTarget.defaultValue = "";
+    for (const input of this.element.querySelectorAll<HTMLInputElement>("input[type=file]")) {
+      input.value = "";
+      input.parentElement?.removeAttribute("data-chosen");
+    }
   }
 
   private get chosen(): Kind { return this.kindTargets.find((input) => input.checked)?.value === "note" ? "note" : "reply"; }

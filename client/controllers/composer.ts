@@ -52,7 +52,7 @@ export default class ComposerController extends Controller<HTMLFormElement> {
   }
 
   /** From here on the browser names the files beside the clip. */
-  chosen(event: Event): void {
+  attached(event: Event): void {
     const input = event.target as HTMLInputElement;
     input.parentElement?.toggleAttribute("data-chosen", (input.files?.length ?? 0) > 0);
   }

@@ -3,7 +3,7 @@ import { LeafError, leafBytes, type AccessRow } from "../../../../src/privacy/ac
 
 const row: AccessRow = {
   id: "0190f3c2-7b6a-7c3e-9d1f-2a4b6c8d0e1f", seq: "42", at: "2026-01-31T08:00:00.000Z", viewer: "v-7f3k", role: "agent", employer: "in-house",
-  contract: null, place: "office", action: "disclose", subjects: ["s-1", "s-2"], ticket: "t-9", forms: { name: "clear", email: "partial" },
+  team: "t-1", contract: null, place: "office", action: "disclose", subjects: ["s-1", "s-2"], ticket: "t-9", forms: { name: "clear", email: "partial" },
   purpose: "support", reason: null, recipient: null, count: 2, decision: "7", session: "x", client: "web", detail: {},
 };
 
@@ -12,7 +12,7 @@ const maybe = fc.option(word, { nil: null });
 const entries = fc.dictionary(fc.oneof(word, fc.constantFrom("__proto__", "10", "9", "constructor")), word, { maxKeys: 5 });
 const anyRow: fc.Arbitrary<AccessRow> = fc.record({
   id: fc.uuid(), seq: fc.nat().map(String), at: fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) }).map((date) => date.toISOString()),
-  viewer: word, role: word, employer: word, contract: maybe, place: word, action: word, subjects: fc.array(word, { maxLength: 4 }), ticket: maybe,
+  viewer: word, role: word, employer: word, team: maybe, contract: maybe, place: word, action: word, subjects: fc.array(word, { maxLength: 4 }), ticket: maybe,
   forms: entries, purpose: word, reason: maybe, recipient: maybe, count: fc.nat(), decision: word, session: maybe, client: word, detail: entries,
 });
 const shuffled = <T extends object>(value: T): T => Object.fromEntries(Object.entries(value).reverse()) as T;
@@ -20,7 +20,7 @@ const shuffled = <T extends object>(value: T): T => Object.fromEntries(Object.en
 test("the encoding is fixed", () => {
   expect(leafBytes(row).toString()).toBe(
     '{"v":1,"id":"0190f3c2-7b6a-7c3e-9d1f-2a4b6c8d0e1f","seq":"42","at":"2026-01-31T08:00:00.000Z","viewer":"v-7f3k","role":"agent",' +
-    '"employer":"in-house","contract":null,"place":"office","action":"disclose","subjects":["s-1","s-2"],"ticket":"t-9",' +
+    '"employer":"in-house","team":"t-1","contract":null,"place":"office","action":"disclose","subjects":["s-1","s-2"],"ticket":"t-9",' +
     '"forms":{"email":"partial","name":"clear"},"purpose":"support","reason":null,"recipient":null,"count":2,"decision":"7","session":"x",' +
     '"client":"web","detail":{}}');
 });

@@ -18,8 +18,8 @@ const kind = (name, extra = {}) => ({ ...common, displayName: name, roots: ["<ro
 module.exports = {
   projects: [
     kind("unit"),
-    kind("integration", { globalSetup: "<rootDir>/test/support/global-setup.ts", globalTeardown: "<rootDir>/test/support/global-teardown.ts" }),
-    kind("contract", { globalSetup: "<rootDir>/test/support/global-setup.ts", globalTeardown: "<rootDir>/test/support/global-teardown.ts" }),
-    kind("e2e", { globalSetup: "<rootDir>/test/support/global-setup.ts", globalTeardown: "<rootDir>/test/support/global-teardown.ts" }),
+    kind("integration", { globalSetup: "<rootDir>/test/support/global-setup.ts" }),
+    kind("contract", { globalSetup: "<rootDir>/test/support/global-setup.ts" }),
+    kind("e2e", { globalSetup: "<rootDir>/test/support/global-setup.ts" }),
   ],
 };

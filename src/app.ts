@@ -36,6 +36,7 @@ export interface Program {
   readonly session: readonly RequestHandler[];
   /** Replaces the silent signals once a socket server listens. */
   setRealtime(realtime: Realtime): void;
+  realtime(): Realtime;
   /** Who a request with a session belongs to, outside the page pipeline (sockets). */
   agentOf(req: Request): Promise<AgentViewer | null>;
   close(): Promise<void>;
@@ -81,7 +82,7 @@ const composeOver = async (database: Database, { config, log, demo, identity }: 
   const house = houseOver({ config, log, database, enqueue, committed });
   return {
     config, log, database, jobs, keys, run, session, holders: holdersOf(), app: createApp(house, session),
-    setRealtime: (next) => { realtime = next; },
+    setRealtime: (next) => { realtime = next; }, realtime: () => realtime,
     agentOf: async (req) => {
       const viewer = await database.transaction((db) => viewerOf(db, req, now()));
       return isAgent(viewer) ? viewer : null;
@@ -90,7 +91,7 @@ const composeOver = async (database: Database, { config, log, demo, identity }: 
   };
 };
 
-const jobsOf = (run: RunAsSystem): Job[] => [...IDENTITY_JOBS] as unknown as Job[];
+const jobsOf = (run: RunAsSystem): Job[] => [...IDENTITY_JOBS(run, async () => undefined)] as Job[];
 
 const holdersOf = (): Holders => {
   const holders = new Holders();

@@ -15,7 +15,7 @@ export { markPassage, type Marking } from "./mark-passage";
 export { createPseudonym, createStaffSealer, openOwnName, openStaff, staffEmailToken } from "./staff";
 export { append, type Access, type Action } from "./access-log/append";
 export { decide, type Decision } from "./decide";
-export { grantReveal, REVEAL_REASONS, type RevealReason } from "./reveal";
+export { grantReveal, longestReveal, REVEAL_REASONS, type RevealReason } from "./reveal";
 export { Holders, setRestriction, type Holder, type HolderDescription, type Holding } from "./holders";
 export { openKernel, type OpenedKeys } from "./open-kernel";
 export { comparePolicies, currentPolicy, policyOf, publishPolicy, type PolicyChange } from "./policy-store";

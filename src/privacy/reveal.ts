@@ -7,7 +7,7 @@ import { decide } from "./decide";
 import { openSealer } from "./keys/data-keys";
 import { kernelOf } from "./kernel";
 import type { About } from "./rules/rule";
-import type { AgentCtx, Purpose } from "./viewer";
+import type { AgentCtx, AgentViewer, Purpose } from "./viewer";
 
 /** Why somebody looks, from a list; the text beside it is optional. */
 export const REVEAL_REASONS = ["callBack", "verifyIdentity", "sendGoods", "payment", "warrantyCheck", "legalDuty", "customerAsked", "incident"] as const;
@@ -16,7 +16,7 @@ export type RevealReason = (typeof REVEAL_REASONS)[number];
 export interface RevealRequest { readonly about: About; readonly subject: string; readonly purpose: Purpose; readonly category: Category; readonly reason: RevealReason; readonly note: string; readonly minutes: number }
 
 /** Minutes a look may last: five in the office, one anywhere else (domain rule 4.3). */
-const longest = (ctx: AgentCtx): number => (ctx.viewer.standing.place === "office" ? 5 : 1);
+export const longestReveal = (viewer: AgentViewer): number => (viewer.standing.place === "office" ? 5 : 1);
 
 /**
  * Grants a look at one category of one person on one ticket. Logged before anything is shown; counted against the
@@ -32,7 +32,7 @@ export const grantReveal = async (ctx: AgentCtx, request: RevealRequest, quotaPe
   await ctx.db.query("SELECT id FROM agents WHERE id = $1 FOR UPDATE", [viewer.id]);
   const used = await row<{ count: number }>(ctx.db, "SELECT count(*)::int AS count FROM reveals WHERE agent_id = $1 AND granted_at > $2", [viewer.id, new Date(now.getTime() - 3_600_000)]);
   if ((used?.count ?? 0) >= quotaPerHour) throw new TooMany(3600, "revealQuota");
-  const minutes = Math.max(1, Math.min(request.minutes, longest(ctx)));
+  const minutes = Math.max(1, Math.min(request.minutes, longestReveal(viewer)));
   const until = new Date(now.getTime() + minutes * 60_000);
   const sealer = await openSealer(ctx.db, kernelOf(ctx).master, request.subject);
   await ctx.db.query("INSERT INTO reveals (id, agent_id, ticket_id, subject_id, category, reason, note, granted_at, expires_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)",

@@ -1,1 +1,3 @@
-export default async (): Promise<void> => undefined;
+import { prepareEngine } from "./engine";
+
+export default prepareEngine;

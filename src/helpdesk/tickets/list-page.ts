@@ -9,14 +9,14 @@ export interface RowView { readonly id: string; readonly version: number; readon
 export interface ViewLink { readonly name: string; readonly label: string; readonly icon: string; readonly path: string; readonly current: boolean; readonly count: string }
 export interface ListPage {
   readonly view: string; readonly q: string; readonly heading: string; readonly rows: readonly RowView[]; readonly older: string | null; readonly newest: string | null;
-  readonly views: readonly ViewLink[]; readonly queues: readonly ViewLink[]; readonly topics: string; readonly empty: { readonly title: string; readonly text: string }; readonly panePath: string; readonly basePath: string;
+  readonly views: readonly ViewLink[]; readonly queues: readonly ViewLink[]; readonly topics: string; readonly bars: readonly string[]; readonly empty: { readonly title: string; readonly text: string }; readonly panePath: string; readonly basePath: string;
   readonly customer: string | null;
 }
 
 const ICONS: Readonly<Record<string, string>> = { inbox: "inbox", mine: "user", unassigned: "user-question", waiting: "clock", closed: "check", all: "list" };
 const TONES: Readonly<Record<string, string>> = { urgent: "danger", high: "warning", low: "muted" };
 
-const search = (values: Readonly<Record<string, string | undefined>>): string => {
+export const search = (values: Readonly<Record<string, string | undefined>>): string => {
   const entries = Object.entries(values).filter((entry): entry is [string, string] => Boolean(entry[1]));
   return entries.length === 0 ? "" : `?${new URLSearchParams(entries).toString()}`;
 };
@@ -34,6 +34,7 @@ export const listPage = async (ctx: Ctx, query: ListQuery): Promise<ListPage> =>
     newest: query.before ? `/tickets${search(kept)}` : null,
     ...(await navigation(ctx, query, t)),
     topics: viewer.standing.queues.map((queue) => `queue:${queue}`).join(","),
+    bars: viewer.standing.queues.map((queue) => `queue:${queue}`),
     empty: query.q ? { title: t("helpdesk.empty.searchTitle"), text: t("helpdesk.empty.searchText") } : { title: t(`helpdesk.empty.${query.view}.title`), text: t(`helpdesk.empty.${query.view}.text`) },
     panePath: `/tickets/pane${search(kept)}`, basePath: `/tickets${search(kept)}`,
   };

@@ -6,7 +6,7 @@ export interface MaskedView {
   readonly text: string; readonly form: string; readonly masked: boolean; readonly category: Category; readonly label: string; readonly pseudonym: string;
   readonly reasons: readonly { readonly key: string; readonly values: Readonly<Record<string, string>> }[];
   readonly remedies: readonly { readonly key: string; readonly path: string | null; readonly values: Readonly<Record<string, string>> }[];
-  readonly reveal: { readonly offered: boolean; readonly path: string; readonly subject: string };
+  readonly reveal: { readonly offered: boolean; readonly path: string; readonly subject: string; readonly minutes: readonly number[] };
   readonly until: string | null;
 }
 
@@ -19,12 +19,15 @@ export const explained = (disclosure: Pick<Disclosure, "because">): Pick<MaskedV
   remedies: [...new Set(disclosure.because.map(({ remedy }) => remedy).filter((remedy) => remedy !== null && remedy !== "reveal"))].map((remedy) => ({ key: `why.${remedy}`, path: REMEDY_PATHS[remedy!] ?? null, values: {} })),
 });
 
+/** Where a reason is given: on which ticket, for which person, and for how long it may be asked. */
+export interface RevealPlace { readonly revealPath: string; readonly subject: string; readonly minutes: readonly number[]; readonly t: Translate }
+
 /** The view of one disclosed value; `revealPath` is where a reason is given, on this ticket, for this person. */
-export const maskedView = (disclosure: Disclosure, place: { revealPath: string; subject: string; t: Translate; label?: string }): MaskedView => ({
+export const maskedView = (disclosure: Disclosure, place: RevealPlace & { label?: string }): MaskedView => ({
   text: disclosure.text, form: disclosure.form, masked: disclosure.masked, category: disclosure.category,
   label: place.label ?? place.t(`ui.category.${disclosure.category}`), pseudonym: place.t("ui.pseudonym", { token: disclosure.pseudonym }),
   ...explained(disclosure),
-  reveal: { offered: disclosure.revealOffered, path: place.revealPath, subject: place.subject },
+  reveal: { offered: disclosure.revealOffered, path: place.revealPath, subject: place.subject, minutes: place.minutes },
   until: disclosure.until?.toISOString() ?? null,
 });
 

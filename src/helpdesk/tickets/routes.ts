@@ -9,8 +9,8 @@ import { choicesFor } from "../queues/choices";
 import { Reply, replyToTicket } from "../conversation/reply";
 import { LookUpForm, lookUpCustomer } from "../search/look-up";
 import { Assignment, assignTicket, changePriority, changeStatus, closeTicket, PriorityChange, reopenTicket, routeTicket, Routing, StatusChange } from "./change-ticket";
-import { listPage } from "./list-page";
-import { ListQuery } from "./list-tickets";
+import { listPage, navigation, search } from "./list-page";
+import { ListQuery, VIEWS } from "./list-tickets";
 import { contactPage, lookUpPage } from "./contact-pages";
 import { MarkForm, markInMessage } from "./mark-passage";
 import { ContactForm, recordContact } from "./record-contact";
@@ -32,10 +32,15 @@ const list = (template: string): RequestHandler => page({ query: ListQuery }, as
   return { template, model, title: `${model.heading} · ${translator(viewer.locale)("helpdesk.tickets")}` };
 });
 
-const ticket = async (ctx: Ctx, number: string, unsent: Unsent | null = null) => {
-  workers(ctx);
+const From = z.object({ view: z.enum(VIEWS).optional().catch(undefined), queue: z.uuid().optional().catch(undefined) });
+type From = z.infer<typeof From>;
+
+const ticket = async (ctx: Ctx, number: string, from: From = {}, unsent: Unsent | null = null) => {
+  const t = translator(workers(ctx).locale);
   const shown = await showTicket(ctx, number);
-  const model = ticketPage(ctx, shown, await choicesFor(ctx, shown.ticket), unsent);
+  const choices = await choicesFor(ctx, shown.ticket);
+  const around = { ...await navigation(ctx, { view: from.view ?? "inbox", queue: from.queue }, t), listQuery: search({ view: from.view, queue: from.queue }) };
+  const model = ticketPage(ctx, shown, choices, around, unsent);
   return { template: "helpdesk/tickets/show", model, title: model.title };
 };
 
@@ -49,7 +54,7 @@ const back = (number: string, notice?: string) => ({ path: `/tickets/${number}`,
 
 /** A command on one ticket that answers with its page. */
 const command = <B extends z.ZodType>(body: B, work: (ctx: Ctx, number: string, body: z.infer<B>) => Promise<void>, notice: string): RequestHandler =>
-  action({ params: Numbered, body, again: async (ctx, { params, errors, fault }) => ticket(ctx, params.number, { body: "", kind: "reply", error: sentence(ctx, fault, errors) }) }, async (ctx, { params, body: form }) => {
+  action({ params: Numbered, body, again: async (ctx, { params, errors, fault }) => ticket(ctx, params.number, {}, { body: "", kind: "reply", error: sentence(ctx, fault, errors) }) }, async (ctx, { params, body: form }) => {
     await work(ctx, params.number, form as z.infer<B>);
     return back(params.number, notice);
   });
@@ -67,13 +72,13 @@ export const ticketRoutes = Router()
   // A look-up is a POST, so that what a caller says stands in no address line and no web server's log.
   .post("/look-up", answer({ body: LookUpForm }, async (ctx, { body }) => lookUpPage(ctx, workers(ctx), { found: await lookUpCustomer(ctx, body), category: body.category, error: "" })))
   .get("/presence/:id", download({ params: z.object({ id: z.uuid() }) }, async (ctx, { params }) => ({ bytes: JSON.stringify(await whoIsPresent(ctx, params.id)), contentType: "application/json", inline: true })))
-  .get("/tickets/:number", page({ params: Numbered }, async (ctx, { params }) => ticket(ctx, params.number)))
+  .get("/tickets/:number", page({ params: Numbered, query: From }, async (ctx, { params, query }) => ticket(ctx, params.number, query)))
   .post("/tickets/:number/messages", action({
-    params: Numbered, body: Reply, uploads: { maxFiles: 10 },
-    again: async (ctx, { params, typed, errors, fault }) => ticket(ctx, params.number, { body: typed.body ?? "", kind: typed.kind ?? "reply", error: sentence(ctx, fault, errors) }),
-  }, async (ctx, { params, body, uploads }) => {
+    params: Numbered, query: From, body: Reply, uploads: { maxFiles: 10 },
+    again: async (ctx, { params, query, typed, errors, fault }) => ticket(ctx, params.number, query, { body: typed.body ?? "", kind: typed.kind ?? "reply", error: sentence(ctx, fault, errors) }),
+  }, async (ctx, { params, query, body, uploads }) => {
     await replyToTicket(ctx, params.number, body, uploads);
-    return body.then === "next" ? { path: "/tickets", notice: body.kind === "note" ? "noteSaved" : "replySent" } : back(params.number, body.kind === "note" ? "noteSaved" : "replySent");
+    return body.then === "next" ? { path: `/tickets${search(query)}`, notice: body.kind === "note" ? "noteSaved" : "replySent" } : back(params.number, body.kind === "note" ? "noteSaved" : "replySent");
   }))
   .post("/tickets/:number/assignment", command(Assignment, assignTicket, "ticketAssigned"))
   .post("/tickets/:number/status", command(StatusChange, changeStatus, "statusChanged"))

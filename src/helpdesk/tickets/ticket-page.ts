@@ -1,8 +1,9 @@
 import { splitQuoted } from "../../platform/mail";
 import { translator, type Translate } from "../../platform/i18n";
-import { type AgentViewer, type Category, type Ctx, type Disclosure } from "../../privacy";
+import { longestReveal, type AgentViewer, type Category, type Ctx, type Disclosure } from "../../privacy";
 import { ticketPolicy } from "./policy";
-import { explained, maskedView, nameText, plainText, type MaskedView } from "./masked-view";
+import { explained, maskedView, nameText, plainText, type MaskedView, type RevealPlace } from "./masked-view";
+import type { ViewLink } from "./list-page";
 import type { ShownTicket } from "./show-ticket";
 import { PRIORITIES, TICKET_PURPOSES } from "./ticket";
 
@@ -31,20 +32,27 @@ export interface TicketPage {
   readonly history: readonly { readonly at: string; readonly text: string }[];
   readonly can: { readonly work: boolean; readonly route: boolean; readonly mark: boolean; readonly reply: boolean };
   readonly priorities: readonly Option[]; readonly purposes: readonly Option[]; readonly queues: readonly Option[]; readonly employers: readonly Option[]; readonly agents: readonly Option[]; readonly categories: readonly Option[];
-  readonly unsent: Unsent | null; readonly replyTo: string; readonly listPath: string; readonly accessPath: string | null; readonly seesLog: boolean;
+  readonly unsent: Unsent | null; readonly replyTo: string; readonly listPath: string; readonly panePath: string; readonly accessPath: string; readonly seesLog: boolean;
+  readonly composerId: string; readonly composerPath: string; readonly topics: string;
+  readonly statusMenu: readonly { readonly label: string; readonly path: string; readonly post: boolean; readonly name: string; readonly value: string }[];
+  readonly messageChoices: readonly Option[];
+  readonly views: readonly ViewLink[]; readonly navQueues: readonly ViewLink[];
 }
 
 export interface Choices { readonly queues: { id: string; name: string }[]; readonly employers: { id: string; name: string }[]; readonly agents: { id: string; name: string }[] }
 
+/** What stands around the thread: the navigation, and the list it was opened from. */
+export interface Around { readonly views: readonly ViewLink[]; readonly queues: readonly ViewLink[]; readonly listQuery: string }
+
 const select = (values: readonly string[], current: string, label: (value: string) => string): Option[] => values.map((value) => ({ value, label: label(value), selected: value === current }));
 
 /** The page model of a ticket: plain strings and booleans, made from what the kernel disclosed. */
-export const ticketPage = (ctx: Ctx, shown: ShownTicket, choices: Choices, unsent: Unsent | null = null): TicketPage => {
+export const ticketPage = (ctx: Ctx, shown: ShownTicket, choices: Choices, around: Around, unsent: Unsent | null = null): TicketPage => {
   const viewer = ctx.viewer as AgentViewer;
   const t = translator(viewer.locale);
   const { ticket, disclosures } = shown;
   const path = `/tickets/${ticket.number}`;
-  const place = { revealPath: `${path}/disclosures`, subject: ticket.customerId, t };
+  const place = { revealPath: `${path}/disclosures`, subject: ticket.customerId, minutes: longestReveal(viewer) === 1 ? [1] : [1, longestReveal(viewer)], t };
   const texts = new Texts(shown, place, t);
   const subject = disclosures.get("subject")!;
   const name = disclosures.get("name")!;
@@ -66,7 +74,11 @@ export const ticketPage = (ctx: Ctx, shown: ShownTicket, choices: Choices, unsen
     employers: choices.employers.map(({ id, name: label }) => ({ value: id, label, selected: id === ticket.routedTo })),
     agents: choices.agents.map(({ id, name: label }) => ({ value: id, label, selected: id === ticket.assigneeId })),
     categories: select(["name", "postalAddress", "email", "phone", "customerNumber", "orderData", "birthDate", "bankDetails", "paymentCard", "officialId", "onlineIdentifier", "special"], "", (value) => t(`ui.category.${value}`)),
-    unsent, replyTo: t("helpdesk.replyTo", { name: nameText(name, t) }), listPath: "/tickets",
+    unsent, replyTo: t("helpdesk.replyTo", { name: nameText(name, t) }), listPath: `/tickets${around.listQuery}`, panePath: `/tickets/pane${around.listQuery}`,
+    composerId: `composer-${ticket.number}-${ticket.lastMessage}`, composerPath: `${path}/messages${around.listQuery}`, topics: [`ticket:${ticket.id}`, ...viewer.standing.queues.map((queue) => `queue:${queue}`)].join(","),
+    statusMenu: ["open", "waiting", "closed"].map((status) => ({ label: t(`helpdesk.status.${status}`), path: `${path}/status`, post: true, name: "status", value: status })),
+    messageChoices: messages.map((message) => ({ value: message.id, label: `${message.number} · ${message.author}`, selected: message.number === ticket.lastMessage })),
+    views: around.views, navQueues: around.queues,
     accessPath: `/access-log?ticket=${ticket.number}`, seesLog: ["lead", "privacyOfficer"].includes(viewer.standing.role),
   };
 };
@@ -74,7 +86,7 @@ export const ticketPage = (ctx: Ctx, shown: ShownTicket, choices: Choices, unsen
 /** Turns disclosed texts into passages and remembers one explanation per masked category. */
 class Texts {
   private readonly found = new Map<Category, ExplanationView>();
-  constructor(private readonly shown: ShownTicket, private readonly place: { revealPath: string; subject: string; t: Translate }, private readonly t: Translate) {}
+  constructor(private readonly shown: ShownTicket, private readonly place: RevealPlace, private readonly t: Translate) {}
 
   explanations(): ExplanationView[] { return [...this.found.values()]; }
 
@@ -92,7 +104,7 @@ class Texts {
     const because = disclosure.passages.get(category) ?? [];
     const made: ExplanationView = {
       id: `passage-${category}`, text: "", form: "hidden", masked: true, category, label, pseudonym: "", ...explained({ because }),
-      reveal: { offered: disclosure.revealable.includes(category), path: this.place.revealPath, subject: this.place.subject }, until: null,
+      reveal: { offered: disclosure.revealable.includes(category), path: this.place.revealPath, subject: this.place.subject, minutes: this.place.minutes }, until: null,
     };
     this.found.set(category, made);
     return made;
@@ -131,7 +143,7 @@ export const foldQuoted = (passages: readonly PassageView[]): [PassageView[], Pa
   return [fresh, quoted];
 };
 
-const customerView = ({ ticket, disclosures, values, copies }: ShownTicket, place: { revealPath: string; subject: string; t: Translate }, t: Translate): TicketPage["customer"] => ({
+const customerView = ({ ticket, disclosures, values, copies }: ShownTicket, place: RevealPlace, t: Translate): TicketPage["customer"] => ({
   id: ticket.customerId, name: maskedView(disclosures.get("name")!, place), organisation: ticket.organisation, position: ticket.position, path: `/tickets?customer=${ticket.customerId}&view=all`,
   values: values.map(({ id, category, label }) => ({ id, ...maskedView(disclosures.get(`value ${id}`)!, { ...place, label: label ? `${t(`ui.category.${category}`)} (${label})` : undefined }) })),
   copies: copies.map(({ id }) => maskedView(disclosures.get(`copy ${id}`)!, { ...place, subject: id })),

@@ -31,7 +31,7 @@ export const recordSignIn = async (ctx: Ctx, admission: Admission, client: strin
 
 /** Whoever signs in, as the access log names them; facts that were not asked for are absent. */
 const viewerFor = async (ctx: Ctx, admission: Admission, who: Who): Promise<AgentViewer> => ({
-  kind: "agent", id: admission.agentId, pseudonym: who.pseudonym, team: who.team_id, signIn: admission.signInId, locale: who.locale,
+  kind: "agent", id: admission.agentId, name: "", pseudonym: who.pseudonym, team: who.team_id, signIn: admission.signInId, locale: who.locale,
   policy: await currentPolicy(ctx.db),
   preferences: { theme: who.theme, density: who.density, shortcuts: who.shortcuts },
   secondFactor: { confirmed: admission.method !== "password", required: false },

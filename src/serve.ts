@@ -1,0 +1,69 @@
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Request } from "express";
+import { compose, type ComposeOptions, type Program } from "./app";
+import { bePresent, mayHearTicket } from "./helpdesk";
+import { firstAdministratorLink } from "./identity";
+import { startBackground } from "./background";
+import { now } from "./platform/clock";
+import { Timing } from "./platform/context";
+import { startRealtime } from "./platform/realtime";
+import type { AgentViewer, Ctx } from "./privacy";
+
+export interface RunningServer { readonly program: Program; readonly port: number; firstAdministratorLink(): Promise<string | null>; close(): Promise<void> }
+
+/** Composes the program, listens, and starts what works in the background unless separate workers do. */
+export const startServer = async (options: ComposeOptions): Promise<RunningServer> => {
+  const program = await compose(options);
+  const { config, log } = program;
+  const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000, maxHeaderSize: 32_768 }, program.app);
+  try {
+    await listen(server, config.port, config.host);
+    program.setRealtime(await startRealtime({
+      server, log, redisUrl: config.redisUrl, origin: new URL(config.baseUrl).origin, session: program.session,
+      admit: async (request) => { const viewer = await program.agentOf(request as Request); return viewer ? { member: viewer.id } : null; },
+      mayHear: (request, topic) => mayHear(program, request, topic),
+      present: (request, topic, state) => present(program, request, topic, state),
+    }));
+    const background = config.worker === "inline" ? await startBackground(program) : null;
+    return {
+      program, port: (server.address() as AddressInfo).port,
+      firstAdministratorLink: () => program.run("start", (ctx) => firstAdministratorLink(ctx)),
+      close: async () => {
+        server.closeAllConnections();
+        await background?.stop();
+        await program.close();
+        await new Promise((resolve) => { server.close(resolve); });
+      },
+    };
+  } catch (error) {
+    await program.close();
+    throw error;
+  }
+};
+
+const listen = (server: Server, port: number, host: string): Promise<void> => new Promise((resolve, reject) => {
+  server.once("error", (error: NodeJS.ErrnoException) => reject(error.code === "EADDRINUSE" ? Object.assign(new Error(`PORT: another program already listens on ${host}:${port}. Nothing was started; stop it or set PORT.`), { name: "ConfigError" }) : error));
+  server.listen(port, host, resolve);
+});
+
+/** A socket acts on a transaction of its own, as the agent its session belongs to at this moment. */
+const asAgent = async <T>(program: Program, request: IncomingMessage, work: (ctx: Ctx & { viewer: AgentViewer }) => Promise<T>): Promise<T | null> => {
+  const viewer = await program.agentOf(request as Request);
+  if (!viewer) return null;
+  return program.database.transaction((db) => work({ viewer, db, now: now(), requestId: "socket", timing: new Timing(), publish: async () => undefined, signal: () => undefined }));
+};
+
+/** A ticket's topic is heard by those who find the ticket, a queue's by those who work in it. */
+const mayHear = async (program: Program, request: IncomingMessage, topic: string): Promise<boolean> => {
+  const [kind, id] = topic.split(":") as [string, string];
+  if (kind === "queue") return (await program.agentOf(request as Request))?.standing.queues.includes(id) ?? false;
+  return kind === "ticket" ? (await asAgent(program, request, (ctx) => mayHearTicket(ctx, id))) ?? false : false;
+};
+
+const present = async (program: Program, request: IncomingMessage, topic: string, state: "viewing" | "typing" | "left"): Promise<void> => {
+  const [kind, id] = topic.split(":") as [string, string];
+  if (kind !== "ticket") return;
+  await asAgent(program, request, async (ctx) => { if (state === "left" || await mayHearTicket(ctx, id)) await bePresent(ctx, id, state); });
+  program.realtime().presence(topic);
+};

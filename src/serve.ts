@@ -54,10 +54,12 @@ const asAgent = async <T>(program: Program, request: IncomingMessage, work: (ctx
   return program.database.transaction((db) => work({ viewer, db, now: now(), requestId: "socket", timing: new Timing(), publish: async () => undefined, signal: () => undefined }));
 };
 
-/** A ticket's topic is heard by those who find the ticket, a queue's by those who work in it. */
+/** A ticket's topic is heard by those who find the ticket, a queue's by in-house people who work in it, a route's by that employer's people. */
 const mayHear = async (program: Program, request: IncomingMessage, topic: string): Promise<boolean> => {
   const [kind, id] = topic.split(":") as [string, string];
-  if (kind === "queue") return (await program.agentOf(request as Request))?.standing.queues.includes(id) ?? false;
+  const standing = kind === "ticket" ? null : (await program.agentOf(request as Request))?.standing ?? null;
+  if (kind === "queue") return standing?.employer.kind === "inHouse" && standing.queues.includes(id);
+  if (kind === "route") return standing?.employer.id === id && standing.employer.kind === "processor";
   return kind === "ticket" ? (await asAgent(program, request, (ctx) => mayHearTicket(ctx, id))) ?? false : false;
 };
 

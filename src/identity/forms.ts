@@ -1,5 +1,5 @@
 import { translator, type Locale } from "../platform/i18n";
-import type { FieldErrors } from "../platform/faults";
+import type { Fault, FieldErrors } from "../platform/faults";
 import type { Typed } from "../platform/http";
 import type { Viewer } from "../privacy";
 
@@ -7,7 +7,7 @@ import type { Viewer } from "../privacy";
 export interface Field { readonly value: string; readonly error: string }
 export interface Option { readonly value: string; readonly label: string }
 /** A form that was not sent yet, or one that came back. */
-export interface Again { readonly typed: Typed; readonly errors: FieldErrors }
+export interface Again { readonly typed: Typed; readonly errors: FieldErrors; readonly fault?: Fault }
 export const FRESH: Again = { typed: {}, errors: {} };
 
 export const localeOfViewer = (viewer: Viewer): Locale => (viewer.kind === "system" ? "de" : viewer.locale);
@@ -17,8 +17,9 @@ export const textsFor = (viewer: Viewer): ((key: string, values?: Record<string,
 const SECRET = new Set(["password", "repeat", "current", "code"]);
 
 /** The named fields, filled with what was typed or with what is stored. `form` holds what is wrong with the whole. */
-export const fieldsOf = <Name extends string>(viewer: Viewer, names: readonly Name[], { typed, errors }: Again, stored: Partial<Record<Name, string>> = {}): Record<Name | "form", Field> => {
+export const fieldsOf = <Name extends string>(viewer: Viewer, names: readonly Name[], { typed, errors: found, fault }: Again, stored: Partial<Record<Name, string>> = {}): Record<Name | "form", Field> => {
   const t = textsFor(viewer);
+  const errors: FieldErrors = fault?.code === "conflict" ? { form: "identity.conflict", ...found } : found;
   return Object.fromEntries([...names, "form" as const].map((name) => [name, {
     value: SECRET.has(name) ? "" : typed[name] ?? stored[name as Name] ?? "",
     error: errors[name] ? t(errors[name]) : "",

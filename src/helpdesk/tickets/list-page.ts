@@ -4,6 +4,7 @@ import { isAgent, type AgentViewer, type Ctx } from "../../privacy";
 import { nameText, plainText } from "./masked-view";
 import { listTickets, VIEWS, type ListQuery, type TicketList } from "./list-tickets";
 import { readableBy } from "./policy";
+import { listTopics } from "./tickets";
 
 export interface RowView { readonly id: string; readonly version: number; readonly path: string; readonly name: string; readonly subject: string; readonly at: string; readonly masked: boolean; readonly status: string | null; readonly priority: { text: string; tone: string } | null; readonly owner: string | null; readonly failed: boolean }
 export interface ViewLink { readonly name: string; readonly label: string; readonly icon: string; readonly path: string; readonly current: boolean; readonly count: string }
@@ -33,8 +34,7 @@ export const listPage = async (ctx: Ctx, query: ListQuery): Promise<ListPage> =>
     older: list.older ? `/tickets${search({ ...kept, before: list.older })}` : null,
     newest: query.before ? `/tickets${search(kept)}` : null,
     ...(await navigation(ctx, query, t)),
-    topics: viewer.standing.queues.map((queue) => `queue:${queue}`).join(","),
-    bars: viewer.standing.queues.map((queue) => `queue:${queue}`),
+    topics: listTopics(viewer).join(","), bars: listTopics(viewer),
     empty: query.q ? { title: t("helpdesk.empty.searchTitle"), text: t("helpdesk.empty.searchText") } : { title: t(`helpdesk.empty.${query.view}.title`), text: t(`helpdesk.empty.${query.view}.text`) },
     panePath: `/tickets/pane${search(kept)}`, basePath: `/tickets${search(kept)}`,
   };

@@ -30,8 +30,8 @@ export const openTicket = async (ctx: Ctx, ticket: NewTicket): Promise<OpenedTic
   const at = ticket.first.at ?? ctx.now;
   const pen = await penFor(ctx, ticket.customerId);
   const subject = sealText(ctx, pen.sealer, "tickets.subject", ticket.subject, pen.known);
-  const [created] = await rows<{ number: string }>(ctx.db, `INSERT INTO tickets (id, customer_id, subject, queue_id, routed_to, status, priority, purpose, channel, language, level, assignee_id, created_at, activity_at)
-    SELECT $1, $2, $3, $4, COALESCE($5, (SELECT e.id FROM employers e WHERE e.kind = 'inHouse')), 'open', $6, $7, $8, $9, 'L2', $10, $11, $11 RETURNING number`,
+  const [created] = await rows<{ number: string; routed_to: string }>(ctx.db, `INSERT INTO tickets (id, customer_id, subject, queue_id, routed_to, status, priority, purpose, channel, language, level, assignee_id, created_at, activity_at)
+    SELECT $1, $2, $3, $4, COALESCE($5, (SELECT e.id FROM employers e WHERE e.kind = 'inHouse')), 'open', $6, $7, $8, $9, 'L2', $10, $11, $11 RETURNING number, routed_to`,
   [id, ticket.customerId, subject.sealed.toPostgres(), ticket.queueId, ticket.routedTo ?? null, ticket.priority ?? "normal", ticket.purpose, ticket.channel, ticket.language, ticket.assigneeId ?? null, at]);
   await ctx.db.query("INSERT INTO ticket_participants (ticket_id, customer_id, kind) VALUES ($1, $2, 'requester')", [id, ticket.customerId]);
   const message = await writeMessage(ctx, id, pen, ticket.first);
@@ -39,7 +39,7 @@ export const openTicket = async (ctx: Ctx, ticket: NewTicket): Promise<OpenedTic
   if (level !== "L2") await ctx.db.query("UPDATE tickets SET level = $2 WHERE id = $1", [id, level]);
   await indexWords(ctx, id, at, [subject.tokens, message]);
   await record(ctx, id, "opened", { channel: ticket.channel }, ticket.first.author.kind === "customer" ? { kind: "customer", id: ticket.customerId } : undefined);
-  announce(ctx, { id, queueId: ticket.queueId, version: 1 });
+  announce(ctx, { id, queueId: ticket.queueId, routedTo: created!.routed_to, version: 1 });
   await ctx.publish(event("TicketOpened", { ticket: id }));
   return { id, number: created!.number, messageId: message.id };
 };

@@ -4,6 +4,7 @@ import { longestReveal, type AgentViewer, type Category, type Ctx, type Disclosu
 import { ticketPolicy } from "./policy";
 import { explained, maskedView, nameText, plainText, type MaskedView, type RevealPlace } from "./masked-view";
 import type { ViewLink } from "./list-page";
+import { listTopics } from "./tickets";
 import type { ShownTicket } from "./show-ticket";
 import { PRIORITIES, TICKET_PURPOSES } from "./ticket";
 
@@ -75,7 +76,7 @@ export const ticketPage = (ctx: Ctx, shown: ShownTicket, choices: Choices, aroun
     agents: choices.agents.map(({ id, name: label }) => ({ value: id, label, selected: id === ticket.assigneeId })),
     categories: select(["name", "postalAddress", "email", "phone", "customerNumber", "orderData", "birthDate", "bankDetails", "paymentCard", "officialId", "onlineIdentifier", "special"], "", (value) => t(`ui.category.${value}`)),
     unsent, replyTo: t("helpdesk.replyTo", { name: nameText(name, t) }), listPath: `/tickets${around.listQuery}`, panePath: `/tickets/pane${around.listQuery}`,
-    composerId: `composer-${ticket.number}-${ticket.lastMessage}`, composerPath: `${path}/messages${around.listQuery}`, topics: [`ticket:${ticket.id}`, ...viewer.standing.queues.map((queue) => `queue:${queue}`)].join(","),
+    composerId: `composer-${ticket.number}-${ticket.lastMessage}`, composerPath: `${path}/messages${around.listQuery}`, topics: [`ticket:${ticket.id}`, ...listTopics(viewer)].join(","),
     statusMenu: ["open", "waiting", "closed"].map((status) => ({ label: t(`helpdesk.status.${status}`), path: `${path}/status`, post: true, name: "status", value: status })),
     messageChoices: messages.map((message) => ({ value: message.id, label: `${message.number} · ${message.author}`, selected: message.number === ticket.lastMessage })),
     views: around.views, navQueues: around.queues,

@@ -1,6 +1,6 @@
 import { NotFound } from "../../platform/faults";
 import { row } from "../../platform/database";
-import type { About, Ctx } from "../../privacy";
+import type { About, AgentViewer, Ctx } from "../../privacy";
 import { readableBy, ticketPolicy } from "./policy";
 import { Ticket } from "./ticket";
 
@@ -24,11 +24,17 @@ export const ticketsFor = (ctx: Ctx) => ({
   },
 });
 
-/** Tells open pages that this ticket changed, and the lists of its queue. Ids only. */
-export const announce = (ctx: Ctx, ticket: Pick<Ticket, "id" | "queueId" | "version">): void => {
-  ctx.signal({ topic: `ticket:${ticket.id}`, id: ticket.id, version: ticket.version });
-  ctx.signal({ topic: `queue:${ticket.queueId}`, id: ticket.id, version: ticket.version });
+/**
+ * Tells open pages that this ticket changed, and the lists that show it: the queue's for in-house people, the
+ * processor's own for its people, who must not even learn when other tickets of a queue are busy. Ids only.
+ */
+export const announce = (ctx: Ctx, ticket: Pick<Ticket, "id" | "queueId" | "routedTo" | "version">): void => {
+  for (const topic of [`ticket:${ticket.id}`, `queue:${ticket.queueId}`, `route:${ticket.routedTo}`]) ctx.signal({ topic, id: ticket.id, version: ticket.version });
 };
+
+/** The topics that a person's list listens to. */
+export const listTopics = ({ standing }: AgentViewer): string[] =>
+  (standing.employer.kind === "inHouse" ? standing.queues.map((queue) => `queue:${queue}`) : [`route:${standing.employer.id}`]);
 
 /** The ticket as the reason to look, for the kernel. */
 export const aboutOf = (ticket: { id: string; number: string; queueId: string; routedTo: string; assigneeId: string | null; status: string }): About => ({

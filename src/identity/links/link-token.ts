@@ -17,7 +17,9 @@ export const linkToken = (key: Buffer, kind: LinkKind, id: string): string =>
 export const linkIdOf = (key: Buffer, kind: LinkKind, token: string): string | null => {
   const [, id = "", mac = ""] = TOKEN.exec(token) ?? [];
   const [bytes, given] = [Buffer.from(id, "base64url"), Buffer.from(mac, "base64url")];
-  return bytes.length === 16 && given.length === 32 && timingSafeEqual(given, macOf(key, kind, bytes)) ? idText(bytes) : null;
+  // Spare bits at the end of base64url would give one link several spellings.
+  const canonical = bytes.toString("base64url") === id && given.toString("base64url") === mac;
+  return canonical && bytes.length === 16 && given.length === 32 && timingSafeEqual(given, macOf(key, kind, bytes)) ? idText(bytes) : null;
 };
 
 /** What the table keeps, as a second lock: a key that leaks opens no link whose hash it does not fit. */

@@ -7,9 +7,12 @@ const EEA = new Set("AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL
  */
 const ADEQUATE = new Set("AD AR CH FO GB GG IL IM JE JP KR NZ UY".split(" "));
 
-const COUNTRY = /^[A-Z]{2}$/;
+/** Codes that Intl names and ISO 3166-1 does not have: groups, exclaves, inventions. */
+const NO_COUNTRY = new Set("EU EZ UN ZZ XA XB QO AC CP CQ DG EA IC TA".split(" "));
 const regions = new Intl.DisplayNames(["en"], { type: "region", fallback: "none" });
-export const isCountry = (code: string): boolean => COUNTRY.test(code) && !["EU", "UN", "ZZ", "XA", "XB", "EZ"].includes(code) && regions.of(code) !== undefined;
+/** A retired code ("DD") stands for another country now and is refused. */
+const isCurrent = (code: string): boolean => Intl.getCanonicalLocales(`und-${code}`)[0] === `und-${code}`;
+export const isCountry = (code: string): boolean => /^[A-Z]{2}$/.test(code) && !NO_COUNTRY.has(code) && isCurrent(code) && regions.of(code) !== undefined;
 
 /** Every country by its name in the locale, sorted as its readers expect. */
 export const countryOptions = (locale: "de" | "en"): { value: string; label: string }[] => {

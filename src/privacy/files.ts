@@ -64,7 +64,7 @@ const ENTITIES: Readonly<Record<string, string>> = { nbsp: " ", amp: "&", lt: "<
 
 /** What of an HTML document can be read, links included. For judging only: nothing of it is shown. */
 const visibleText = (html: string): string => html
-  .replace(/<\/?(?:b|i|u|em|strong|span|font|wbr|small|big|a|s|sub|sup)(?:\s[^<>]*)?>/gi, (tag) => (/href|title|alt/i.test(tag) ? ` ${tag.replace(/[<>"'=]/g, " ")} ` : ""))
+  .replace(/<\/?(?:b|i|u|em|strong|span|font|wbr|small|big|a|s|sub|sup)(?:\s[^<>]*)?>/gi, (tag) => (/href|title|alt/i.test(tag) ? ` ${tag.replace(/[<>"'=&?/]/g, " ")} ` : ""))
   .replace(/<(?:style|script)\b[^<>]*>[^<]*/gi, " ")
   .replace(/<[^<>]*>/g, "\n")
   .replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{1,10}));?/gi, (whole, decimal: string, hex: string, name: string) => character(decimal, hex) ?? ENTITIES[name] ?? whole);

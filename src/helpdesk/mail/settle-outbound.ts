@@ -33,9 +33,9 @@ export const markBounced = async (ctx: Ctx, tokens: readonly Buffer[], status: s
 
 const tell = async (ctx: Ctx, { ticket, number }: Settled, failure: MailFailure | null, status: string): Promise<void> => {
   if (failure) await record(ctx, ticket, "mailFailed", { message: String(number), failure, ...(status ? { status } : {}) });
-  const changed = await row<{ id: string; queue_id: string; version: number }>(ctx.db,
+  const changed = await row<{ id: string; queue_id: string; routed_to: string; version: number }>(ctx.db,
     `WITH changed AS (
-      UPDATE tickets SET version = version + 1, status = CASE WHEN $2 AND status = 'waiting' THEN 'open' ELSE status END WHERE id = $1 RETURNING id, queue_id, version)
+      UPDATE tickets SET version = version + 1, status = CASE WHEN $2 AND status = 'waiting' THEN 'open' ELSE status END WHERE id = $1 RETURNING id, queue_id, routed_to, version)
     SELECT * FROM changed`, [ticket, failure !== null && failure !== "partlyRefused"]);
-  if (changed) announce(ctx, { id: changed.id, queueId: changed.queue_id, version: changed.version });
+  if (changed) announce(ctx, { id: changed.id, queueId: changed.queue_id, routedTo: changed.routed_to, version: changed.version });
 };

@@ -1,4 +1,3 @@
-import type { Request } from "express";
 import { z } from "zod";
 import { row } from "../../platform/database";
 import { Invalid, NotFound } from "../../platform/faults";
@@ -7,7 +6,7 @@ import { agentsOf, standingChanged } from "../agents";
 import { closeLinks } from "../links/links";
 import { newPasswordHash, NewPasswordForm } from "../links/new-password";
 import { countryOf, placeProblem } from "../sign-in/places";
-import { proofOf } from "../sign-in/proof";
+import type { Proof } from "../sign-in/proof";
 import { endSignIns } from "../sign-in/record-sign-in";
 import { localPath } from "../sign-in/return-path";
 import { SignIn } from "../sign-in/sign-in";
@@ -47,16 +46,16 @@ export const changePreferences = async (ctx: Ctx, viewer: AgentViewer, { theme, 
 export const PasswordForm = NewPasswordForm.extend({ current: z.string("form.required").min(1, "form.required").max(10_000, "form.invalid") });
 
 /** Throws Invalid unless the current password was typed rightly. */
-export const requireOwnPassword = (req: Request): void => {
-  if (!proofOf(req).ownPassword) throw new Invalid({ current: "identity.password.currentWrong" });
+export const requireOwnPassword = ({ ownPassword }: Proof): void => {
+  if (!ownPassword) throw new Invalid({ current: "identity.password.currentWrong" });
 };
 
 /** Ends every other sign-in: whoever knew the old password is out. */
-export const changePassword = async (ctx: Ctx, viewer: AgentViewer, req: Request): Promise<void> => {
-  requireOwnPassword(req);
+export const changePassword = async (ctx: Ctx, viewer: AgentViewer, proof: Proof): Promise<void> => {
+  requireOwnPassword(proof);
   const agents = agentsOf(ctx);
   const agent = await agents.lock(viewer.id);
-  agent.changePassword(newPasswordHash(req));
+  agent.changePassword(newPasswordHash(proof));
   await agents.save(agent);
   await closeLinks(ctx, agent.id);
   await endSignIns(ctx, agent.id, viewer.signIn);

@@ -5,6 +5,7 @@ import { action, isAgent, page, type AgentViewer, type Ctx } from "../../privacy
 import { beginSecondFactor, ConfirmForm, confirmSecondFactor, PasswordAndCode, removeOwnSecondFactor } from "../second-factor/set-up";
 import { showSetUp, type SetUpForm } from "../second-factor/set-up-page";
 import { askOwnFactor, askOwnPassword } from "../sign-in/own-password";
+import { proofOf } from "../sign-in/proof";
 import { endSignIn, endSignIns } from "../sign-in/record-sign-in";
 import type { Again } from "../forms";
 import { showAccount, showSessions, type AccountForm } from "./account-pages";
@@ -23,7 +24,7 @@ const ownAccount = Router()
     return { path: "/account", notice: "identitySaved" };
   }))
   .post("/account/password", askOwnPassword({ replaces: true }), action({ body: PasswordForm, again: accountAgain("password") }, async (ctx, _input, req) => {
-    await changePassword(ctx, own(ctx), req);
+    await changePassword(ctx, own(ctx), proofOf(req));
     return { path: "/account", notice: "identityPasswordChanged" };
   }))
   .post("/account/place", action({ body: PlaceForm, again: accountAgain("place") }, async (ctx, { body }) => {
@@ -47,7 +48,7 @@ const ownAccount = Router()
 const ownSecondFactor = Router()
   .get("/account/second-factor", page({}, (ctx) => showSetUp(ctx, own(ctx))))
   .post("/account/second-factor", askOwnPassword(), askOwnFactor, action({ body: PasswordAndCode, again: setUpAgain("begin") }, async (ctx, _input, req) => {
-    await beginSecondFactor(ctx, own(ctx), req);
+    await beginSecondFactor(ctx, own(ctx), proofOf(req));
     return { path: "/account/second-factor" };
   }))
   .post("/account/second-factor/confirmation", action({ body: ConfirmForm, again: setUpAgain("confirm") }, async (ctx, { body }) => {
@@ -55,7 +56,7 @@ const ownSecondFactor = Router()
     return { path: "/account/second-factor", notice: "identitySecondFactorOn" };
   }))
   .post("/account/second-factor/removal", askOwnPassword(), askOwnFactor, action({ body: PasswordAndCode, again: setUpAgain("remove") }, async (ctx, _input, req) => {
-    await removeOwnSecondFactor(ctx, own(ctx), req);
+    await removeOwnSecondFactor(ctx, own(ctx), proofOf(req));
     return { path: "/account/second-factor", notice: "identitySecondFactorOff" };
   }));
 

@@ -1,7 +1,6 @@
-import type { Request } from "express";
 import { z } from "zod";
 import { Invalid } from "../../platform/faults";
-import { proofOf } from "../sign-in/proof";
+import type { Proof } from "../sign-in/proof";
 
 /** Two fields, so that a slip of the finger does not become the password. */
 export const NewPasswordForm = z.object({
@@ -10,8 +9,7 @@ export const NewPasswordForm = z.object({
 });
 
 /** The hash that was made before the transaction. Throws Invalid with what is wrong with the password. */
-export const newPasswordHash = (req: Request): string => {
-  const { newPassword } = proofOf(req);
+export const newPasswordHash = ({ newPassword }: Proof): string => {
   if (!newPassword) throw new Invalid({ password: "form.required" });
   if ("problem" in newPassword) throw new Invalid(newPassword.problem === "identity.password.differs" ? { repeat: newPassword.problem } : { password: newPassword.problem });
   return newPassword.hash;

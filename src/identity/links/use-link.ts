@@ -1,13 +1,11 @@
-import type { Request } from "express";
 import { z } from "zod";
 import { Conflict, NotFound } from "../../platform/faults";
-import type { Done } from "../../platform/http";
 import { append, staffEmailToken, type Ctx } from "../../privacy";
 import { Agent } from "../agent";
 import { agentsOf } from "../agents";
 import { createAgent, createEmployer, inHouseEmployer } from "../create-agent";
-import { markDevice } from "../sign-in/admit";
 import { isCountry } from "../sign-in/places";
+import type { Proof } from "../sign-in/proof";
 import { endSignIns } from "../sign-in/record-sign-in";
 import { closeLinks, findLink, issueLink, openLinks } from "./links";
 import { newPasswordHash, NewPasswordForm } from "./new-password";
@@ -40,27 +38,25 @@ const useUp = async (ctx: Ctx, link: OneTimeLink): Promise<void> => {
   await ctx.db.getRepository(OneTimeLink).save(link);
 };
 
-/** The first password of an invited person. */
-export const acceptInvitation = async (ctx: Ctx, token: string, req: Request): Promise<Done> => {
+/** The first password of an invited person. All three commands return the account, so that the route can make the device known to it. */
+export const acceptInvitation = async (ctx: Ctx, token: string, proof: Proof): Promise<Buffer> => {
   const { link, agent } = await lockLink(ctx, "invitation", token);
-  agent.activate(newPasswordHash(req));
+  agent.activate(newPasswordHash(proof));
   await useUp(ctx, link);
   await agentsOf(ctx).save(agent);
   await closeLinks(ctx, agent.id);
-  markDevice(req, req.res!, agent.emailToken);
-  return { path: "/sign-in", notice: "identityPasswordSet" };
+  return agent.emailToken;
 };
 
-/** A new password ends every sign-in, and makes this a known device: the owner passes the delays that strangers caused. */
-export const resetPassword = async (ctx: Ctx, token: string, req: Request): Promise<Done> => {
+/** A new password ends every sign-in. */
+export const resetPassword = async (ctx: Ctx, token: string, proof: Proof): Promise<Buffer> => {
   const { link, agent } = await lockLink(ctx, "passwordReset", token);
-  agent.changePassword(newPasswordHash(req));
+  agent.changePassword(newPasswordHash(proof));
   await useUp(ctx, link);
   await agentsOf(ctx).save(agent);
   await closeLinks(ctx, agent.id);
   await endSignIns(ctx, agent.id);
-  markDevice(req, req.res!, agent.emailToken);
-  return { path: "/sign-in", notice: "identityPasswordSet" };
+  return agent.emailToken;
 };
 
 export const FirstAdministratorForm = NewPasswordForm.extend({
@@ -71,17 +67,16 @@ export const FirstAdministratorForm = NewPasswordForm.extend({
 });
 
 /** Names the company and makes its first administrator. Throws Conflict when there is somebody already. */
-export const createFirstAdministrator = async (ctx: Ctx, token: string, form: z.infer<typeof FirstAdministratorForm>, req: Request): Promise<Done> => {
+export const createFirstAdministrator = async (ctx: Ctx, token: string, form: z.infer<typeof FirstAdministratorForm>, proof: Proof): Promise<Buffer> => {
   await ctx.db.query("LOCK TABLE agents IN SHARE ROW EXCLUSIVE MODE");
   const link = await findLink(ctx, "firstAdministrator", token, true);
   if (!link) throw new NotFound();
   if (await ctx.db.getRepository(Agent).count() > 0) throw new Conflict("conflict");
-  const passwordHash = newPasswordHash(req);
+  const passwordHash = newPasswordHash(proof);
   const employerId = await inHouseEmployer(ctx) ?? await createEmployer(ctx, { key: "in-house", name: form.company, kind: "inHouse", country: form.country });
   const locale = ctx.viewer.kind === "system" ? "de" : ctx.viewer.locale;
   await createAgent(ctx, { name: form.name, email: form.email, role: "administrator", employerId, teamId: null, locale, passwordHash });
   await useUp(ctx, link);
   await append(ctx, [{ action: "create", subjects: [], ticket: null, forms: {}, purpose: "security", count: 1, detail: { what: "firstAdministrator" } }]);
-  markDevice(req, req.res!, staffEmailToken(ctx, form.email)!);
-  return { path: "/sign-in", notice: "identityPasswordSet" };
+  return staffEmailToken(ctx, form.email)!;
 };

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { Request } from "express";
 import { z } from "zod";
 import { Conflict, Forbidden, Invalid } from "../../platform/faults";
 import { openSealer, openStaff, type AgentViewer, type Ctx } from "../../privacy";
@@ -7,7 +6,7 @@ import { requireOwnPassword } from "../account/change-account";
 import { agentsOf, standingChanged } from "../agents";
 import { identityOf } from "../service";
 import { endSignIns } from "../sign-in/record-sign-in";
-import { proofOf } from "../sign-in/proof";
+import type { Proof } from "../sign-in/proof";
 import { RecoveryCode } from "./recovery-code";
 import { recoveryCodesFor, recoveryHash } from "./recovery-codes";
 import { codeOf, newSecret, stepOf } from "./totp";
@@ -20,14 +19,14 @@ export const ConfirmForm = z.object({
 });
 
 /** Whoever has a second factor shows it before changing it. Throws Invalid. */
-const requireOwnFactor = (viewer: AgentViewer, req: Request): void => {
-  requireOwnPassword(req);
-  if (viewer.secondFactor.confirmed && !proofOf(req).ownFactor) throw new Invalid({ code: "identity.secondFactor.wrong" });
+const requireOwnFactor = (viewer: AgentViewer, proof: Proof): void => {
+  requireOwnPassword(proof);
+  if (viewer.secondFactor.confirmed && !proof.ownFactor) throw new Invalid({ code: "identity.secondFactor.wrong" });
 };
 
 /** Makes a secret that counts once a code of it was typed. One that counts already goes on counting until then. */
-export const beginSecondFactor = async (ctx: Ctx, viewer: AgentViewer, req: Request): Promise<void> => {
-  requireOwnFactor(viewer, req);
+export const beginSecondFactor = async (ctx: Ctx, viewer: AgentViewer, proof: Proof): Promise<void> => {
+  requireOwnFactor(viewer, proof);
   const agents = agentsOf(ctx);
   const agent = await agents.lock(viewer.id);
   agent.prepareSecondFactor((await openSealer(ctx, agent.id)).seal("agents.totp_pending", newSecret()));
@@ -57,9 +56,9 @@ const replaceRecoveryCodes = async (ctx: Ctx, agentId: string, secret: string): 
 };
 
 /** Throws Forbidden where the role requires a second factor. */
-export const removeOwnSecondFactor = async (ctx: Ctx, viewer: AgentViewer, req: Request): Promise<void> => {
+export const removeOwnSecondFactor = async (ctx: Ctx, viewer: AgentViewer, proof: Proof): Promise<void> => {
   if (viewer.secondFactor.required) throw new Forbidden();
-  requireOwnFactor(viewer, req);
+  requireOwnFactor(viewer, proof);
   await removeSecondFactor(ctx, viewer.id);
 };
 

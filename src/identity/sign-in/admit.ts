@@ -1,4 +1,4 @@
-import type { Request, RequestHandler, Response } from "express";
+import type { Request, RequestHandler } from "express";
 import { z } from "zod";
 import { now } from "../../platform/clock";
 import { Timing } from "../../platform/context";
@@ -34,15 +34,18 @@ const awaitingOf = (req: Request): Awaiting | null => {
 };
 
 /** Opens the session and makes this a known device of the account. */
-const enter = async (req: Request, res: Response, user: { agentId: string; signInId: string; account: Buffer }): Promise<void> => {
+const enter = async (req: Request, user: { agentId: string; signInId: string; account: Buffer }): Promise<void> => {
   await enterSession(req, user);
-  markDevice(req, res, user.account);
+  markDevice(req, user.account);
 };
 
-/** Sent to the sign-in pages only. */
-export const markDevice = (req: Request, res: Response, account: Buffer): void => {
+/**
+ * Makes this a known device of the account: after a sign-in, and after a link from the mailbox, so that the owner passes
+ * the delays that strangers caused. Sent to the sign-in pages only.
+ */
+export const markDevice = (req: Request, account: Buffer): void => {
   const { key, secure } = identityAt(houseOf(req).database);
-  res.cookie(DEVICE_COOKIE, rememberDevice(key, cookieOf(req.headers.cookie, DEVICE_COOKIE), account, now()), {
+  req.res!.cookie(DEVICE_COOKIE, rememberDevice(key, cookieOf(req.headers.cookie, DEVICE_COOKIE), account, now()), {
     httpOnly: true, sameSite: "lax", secure, path: "/sign-in", maxAge: DEVICE_DAYS * 86_400_000, encode: String,
   });
 };
@@ -58,7 +61,7 @@ export const admit: RequestHandler = async (req, res, next) => {
     const { agentId, signInId, secondFactor: awaiting } = candidate;
     const chosen = { place: form.data.place, country: form.data.country, path: form.data.return };
     if (awaiting) await hold(req, candidate, chosen);
-    else await enter(req, res, candidate);
+    else await enter(req, candidate);
     prove(req, { admission: { agentId, signInId, awaiting, method: "password", ...chosen } });
   }
   next();
@@ -77,14 +80,14 @@ export const onlyAwaiting: RequestHandler = (req, res, next) => {
 };
 
 /** Before the transaction of POST /sign-in/second-factor; stands behind `onlyAwaiting`. */
-export const admitSecondFactor: RequestHandler = async (req, res, next) => {
+export const admitSecondFactor: RequestHandler = async (req, _res, next) => {
   const awaiting = awaitingOf(req);
   const typed = (req.body as { code?: unknown } | undefined)?.code;
   if (awaiting && typeof typed === "string" && typed.length <= 100) {
     const { agentId, signInId, place, country, path } = awaiting;
     const method = await proveFor(req, awaiting, typed);
     if (method) {
-      await enter(req, res, { agentId, signInId, account: Buffer.from(awaiting.account, "base64url") });
+      await enter(req, { agentId, signInId, account: Buffer.from(awaiting.account, "base64url") });
       prove(req, { admission: { agentId, signInId, place, country, path, awaiting: false, method } });
     }
   }

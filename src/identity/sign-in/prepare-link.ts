@@ -4,10 +4,10 @@ import { Timing } from "../../platform/context";
 import { houseOf } from "../../platform/http";
 import { agentsOf, openAgent } from "../agents";
 import { identityAt } from "../service";
-import { prepareNewPassword, typedIn } from "../sign-in/own-password";
-import { prove } from "../sign-in/proof";
-import { findLink } from "./links";
-import type { LinkKind } from "./one-time-link";
+import { prepareNewPassword, typedIn } from "./own-password";
+import { prove } from "./proof";
+import { findLink } from "../links/links";
+import type { LinkKind } from "../links/one-time-link";
 
 /** Before the transaction of a form behind a link: only a link that opens something is worth a hash. */
 export const prepareLink = (kind: LinkKind): RequestHandler => async (req, _res, next) => {

@@ -6,8 +6,9 @@ import { customerHolder } from "./customers";
 import { ENTITIES } from "./entities";
 import { frameOf } from "./frame";
 import { standingOf } from "./governance";
-import { HELPDESK_SETTINGS, ticketRoutes } from "./helpdesk";
+import { demoOutboxRoutes, HELPDESK_SETTINGS, helpdeskHolders, keepInOutbox, MAIL_TRANSPORT, mailJobs, mailRoutes, sendPlain, ticketRoutes, transportFor } from "./helpdesk";
 import { detourOf, IDENTITY_JOBS, identityRoutes, openIdentity, sessionMiddleware, signedInAs, staffHolder, type IdentityOptions } from "./identity";
+import { accessLogRoutes, policyRoutes } from "./oversight";
 import { now } from "./platform/clock";
 import type { Config } from "./platform/config";
 import type { DomainEvent, Signal } from "./platform/context";
@@ -20,7 +21,8 @@ import { startJobs, type Job, type Jobs } from "./platform/jobs";
 import type { Log } from "./platform/log";
 import { REALTIME, silentRealtime, type Realtime } from "./platform/realtime";
 import { ROOT } from "./platform/root";
-import { provide } from "./platform/services";
+import { provide, use } from "./platform/services";
+import { styleguideRoutes } from "./styleguide";
 import { append, Holders, isAgent, openKernel, runAsSystem, type AgentViewer, type OpenedKeys, type RunAsSystem, type Viewer } from "./privacy";
 
 /** The composed program: made here and nowhere else. */
@@ -76,12 +78,13 @@ const composeOver = async (database: Database, { config, log, demo, identity }: 
     revealsPerHour: config.revealsPerHour, companyName: config.companyName, baseUrl: config.baseUrl, supportAddress: config.supportAddress,
     replyTokenKey: keys.replyToken, mailMaxBytes: config.mailMaxBytes, uploadMaxBytes: config.uploadMaxBytes, demoOutbox: demo ?? false,
   });
+  provide(database.source, MAIL_TRANSPORT, transportFor({ smtpUrl: config.smtpUrl, demoOutbox: demo ?? false }, keepInOutbox(run)));
   openIdentity(database, { config, keys, ...identity });
-  jobs = await startJobs(database, log, jobsOf(run), config.environment === "test" ? 0.5 : 2);
+  jobs = await startJobs(database, log, jobsOf(run, database, config), config.environment === "test" ? 0.5 : 2);
   const session = sessionMiddleware({ pool: database.pool, secret: keys.session, secure: config.baseUrl.startsWith("https:"), hours: config.sessionHours });
   const house = houseOver({ config, log, database, enqueue, committed });
   return {
-    config, log, database, jobs, keys, run, session, holders: holdersOf(), app: createApp(house, session),
+    config, log, database, jobs, keys, run, session, holders: holdersOf(), app: createApp(house, session, demo ?? false),
     setRealtime: (next) => { realtime = next; }, realtime: () => realtime,
     agentOf: async (req) => {
       const viewer = await database.transaction((db) => viewerOf(db, req, now()));
@@ -91,11 +94,17 @@ const composeOver = async (database: Database, { config, log, demo, identity }: 
   };
 };
 
-const jobsOf = (run: RunAsSystem): Job[] => [...IDENTITY_JOBS(run, async () => undefined)] as Job[];
+/** Invitations and password links leave by the same way as every other mail. */
+const jobsOf = (run: RunAsSystem, database: Database, { companyName, supportAddress }: Config): Job[] => [
+  ...mailJobs(run),
+  ...IDENTITY_JOBS(run, async (mail) => {
+    await sendPlain(use(database.source.manager, MAIL_TRANSPORT), { ...mail, fromName: companyName, fromAddress: supportAddress, language: "de", at: now() });
+  }) as unknown as Job[],
+];
 
 const holdersOf = (): Holders => {
   const holders = new Holders();
-  for (const holder of [staffHolder, customerHolder]) holders.register(holder);
+  for (const holder of [staffHolder, customerHolder, ...helpdeskHolders]) holders.register(holder);
   return holders;
 };
 
@@ -120,7 +129,7 @@ const houseOver = (parts: Pick<House<Viewer>, "config" | "log" | "database" | "e
   },
 });
 
-const createApp = (house: House<Viewer>, session: readonly RequestHandler[]): Express => {
+const createApp = (house: House<Viewer>, session: readonly RequestHandler[], demo: boolean): Express => {
   const app = express();
   const { config } = house;
   app.disable("x-powered-by");
@@ -134,7 +143,9 @@ const createApp = (house: House<Viewer>, session: readonly RequestHandler[]): Ex
   app.use(sameOriginOnly(config.baseUrl));
   app.use(express.urlencoded({ extended: false, limit: "1mb", parameterLimit: 2000 }));
   app.use(...session);
-  app.use(identityRoutes, ticketRoutes);
+  app.use(identityRoutes, ticketRoutes, mailRoutes, accessLogRoutes, policyRoutes);
+  if (demo) app.use(demoOutboxRoutes);
+  if (config.environment !== "production") app.use(styleguideRoutes);
   app.use(nothingHere);
   app.use(errorResponder);
   return app;

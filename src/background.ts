@@ -1,9 +1,33 @@
 import type { Program } from "./app";
+import { startMailIn } from "./helpdesk";
+import { now } from "./platform/clock";
+import { every } from "./platform/jobs";
+import { keepAccessLog, logIdentity } from "./privacy";
 
 /** What works while nobody clicks: jobs, the access log's tree, mail connectors. One or many processes may run it. */
-export interface Background { stop(): Promise<void> }
+export interface Background { readonly smtpPort: number | null; stop(): Promise<void> }
+
+/** A row of the access log is provable within this many seconds. */
+const INTEGRATE_SECONDS = 10;
+const TIDY_SECONDS = 3600;
 
 export const startBackground = async (program: Program): Promise<Background> => {
-  await program.jobs.work();
-  return { stop: async () => undefined };
+  const { config, database, jobs, keys, log, run } = program;
+  await jobs.work();
+  const identity = logIdentity(keys.logSigning);
+  const mail = await startMailIn({ run, log, config });
+  const tasks = [
+    every(INTEGRATE_SECONDS, "access log", log, () => keepAccessLog(database, { identity, dir: config.checkpointDir, now: now(), log })),
+    every(TIDY_SECONDS, "expired rows", log, () => database.transaction(async (db) => {
+      await db.query("DELETE FROM ticket_presence WHERE seen_until < $1", [now()]);
+      await db.query("DELETE FROM one_time_links WHERE expires_at < $1::timestamptz - interval '30 days'", [now()]);
+    })),
+  ];
+  return {
+    smtpPort: mail.smtpPort,
+    stop: async () => {
+      await mail.close();
+      await Promise.all(tasks.map((task) => task.stop()));
+    },
+  };
 };

@@ -30,7 +30,7 @@ module.exports = {
     { name: "platform-knows-nothing-of-ours", severity: "error", from: { path: "^src/platform/" }, to: { path: "^src/", pathNot: "^src/platform/" } },
     ...layerRules,
     ...faceRules,
-    { name: "only-routes-see-express", severity: "error", from: { path: "^src/", pathNot: ["^src/platform/http/", "routes\\.ts$", "^src/(app|server|serve|frame|styleguide)\\.ts$", "^src/identity/(passport|sign-in|sessions)"] }, to: { path: "node_modules/(@types/)?express(-session)?/" } },
+    { name: "only-routes-see-express", severity: "error", from: { path: "^src/", pathNot: ["^src/platform/(http|realtime)/", "routes\\.ts$", "^src/(app|server|serve|frame|styleguide)\\.ts$", "^src/identity/(passport|sign-in|sessions)"] }, to: { path: "node_modules/(@types/)?express(-session)?/" } },
     { name: "only-the-database-room-sees-the-data-source", severity: "error", from: { path: "^src/", pathNot: ["^src/platform/database/", "^src/platform/jobs/"] }, to: { path: "^src/platform/database/(data-source|embedded)" } },
     { name: "nobody-imports-tests", severity: "error", from: { path: "^src/" }, to: { path: "^(test|bench)/" } },
   ],

@@ -4,7 +4,7 @@ import { now } from "../../platform/clock";
 import { Timing } from "../../platform/context";
 import { houseOf } from "../../platform/http";
 import { PLACES } from "../../privacy";
-import { authenticate, enterSession, freshSession } from "../passport";
+import { authenticate, enterSession, freshSession, signedInAs } from "../passport";
 import { proveSecondFactor } from "../second-factor/prove-second-factor";
 import { identityAt } from "../service";
 import { deviceOf, type Candidate } from "./check-password";
@@ -58,11 +58,12 @@ export const admit: RequestHandler = async (req, res, next) => {
   const form = SignInForm.safeParse(req.body ?? {});
   const candidate = form.success && !placeProblem(form.data.place, form.data.country) ? await authenticate(req, res) : null;
   if (candidate && form.success) {
+    const replaces = signedInAs(req);
     const { agentId, signInId, secondFactor: awaiting } = candidate;
     const chosen = { place: form.data.place, country: form.data.country, path: form.data.return };
     if (awaiting) await hold(req, candidate, chosen);
     else await enter(req, candidate);
-    prove(req, { admission: { agentId, signInId, awaiting, method: "password", ...chosen } });
+    prove(req, { admission: { agentId, signInId, awaiting, method: "password", replaces, ...chosen } });
   }
   next();
 };

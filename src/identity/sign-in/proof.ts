@@ -1,4 +1,5 @@
 import type { Request } from "express";
+import type { SignedIn } from "../passport";
 
 /**
  * What was established about a request before its transaction began: hashing takes long and must not hold a connection,
@@ -16,6 +17,8 @@ export interface Proof {
 export interface Admission {
   readonly agentId: string; readonly signInId: string; readonly awaiting: boolean; readonly method: "password" | "totp" | "recoveryCode";
   readonly place: string; readonly country: string; readonly path: string;
+  /** The sign-in that this browser had before: it ends, because nothing could reach it any more. */
+  readonly replaces?: SignedIn | null;
 }
 /** The hash of an acceptable password, or the text key of what is wrong with it. */
 export type NewPassword = { readonly hash: string } | { readonly problem: string };

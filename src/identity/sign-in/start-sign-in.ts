@@ -6,7 +6,7 @@ import type { SignInInput } from "./admit";
 import { clientLabel } from "./client-label";
 import { placeProblem } from "./places";
 import { proofOf } from "./proof";
-import { recordSignIn } from "./record-sign-in";
+import { endSignIn, recordSignIn } from "./record-sign-in";
 
 /** The same sentence for an unknown address, a wrong password, somebody invited and somebody who left. */
 export const startSignIn = async (ctx: Ctx, form: SignInInput, req: Request): Promise<Done> => {
@@ -14,6 +14,7 @@ export const startSignIn = async (ctx: Ctx, form: SignInInput, req: Request): Pr
   if (problem) throw new Invalid({ country: problem });
   const { admission } = proofOf(req);
   if (!admission) throw new Invalid({ form: "identity.signIn.refused" });
+  if (admission.replaces) await endSignIn(ctx, admission.replaces.agentId, admission.replaces.signInId);
   if (admission.awaiting) return { path: "/sign-in/second-factor" };
   await recordSignIn(ctx, admission, clientLabel(req.get("user-agent")));
   return { path: admission.path };

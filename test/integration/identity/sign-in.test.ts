@@ -86,6 +86,8 @@ describe("signing in", () => {
     const planted = sessionOf(victim);
     await victim.signIn(person).expect(303);
     expect(sessionOf(victim)).not.toBe(planted);
+    const { rows } = await site.database.pool.query("SELECT 1 FROM sign_ins WHERE agent_id = $1 AND ended_at IS NULL", [person.id]);
+    expect(rows).toHaveLength(1);
     const thief = await site.browser().get("/").set("Cookie", `diskret.sid=${planted}`);
     expect(thief.status).toBe(303);
     const forged = await site.browser().get("/").set("Cookie", "diskret.sid=s%3Aforged.signature");

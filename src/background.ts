@@ -19,6 +19,7 @@ export const startBackground = async (program: Program): Promise<Background> => 
   const tasks = [
     every(INTEGRATE_SECONDS, "access log", log, () => keepAccessLog(database, { identity, dir: config.checkpointDir, now: now(), log })),
     every(TIDY_SECONDS, "expired rows", log, () => database.transaction(async (db) => {
+      await db.query("DELETE FROM standing_changes WHERE at < $1::timestamptz - interval '10 minutes'", [now()]);
       await db.query("DELETE FROM ticket_presence WHERE seen_until < $1", [now()]);
       await db.query("DELETE FROM one_time_links WHERE expires_at < $1::timestamptz - interval '30 days'", [now()]);
     })),

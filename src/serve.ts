@@ -3,7 +3,9 @@ import type { AddressInfo } from "node:net";
 import type { Request } from "express";
 import { compose, type ComposeOptions, type Program } from "./app";
 import { bePresent, mayHearTicket } from "./helpdesk";
+import { watchStandings, type StandingChange } from "./governance";
 import { firstAdministratorLink } from "./identity";
+import { every } from "./platform/jobs";
 import { startBackground } from "./background";
 import { now } from "./platform/clock";
 import { Timing } from "./platform/context";
@@ -21,16 +23,22 @@ export const startServer = async (options: ComposeOptions): Promise<RunningServe
     await listen(server, config.port, config.host);
     program.setRealtime(await startRealtime({
       server, log, redisUrl: config.redisUrl, origin: new URL(config.baseUrl).origin, session: program.session,
-      admit: async (request) => { const viewer = await program.agentOf(request as Request); return viewer ? { member: viewer.id } : null; },
+      admit: async (request) => {
+        const viewer = await program.agentOf(request as Request);
+        return viewer ? { groups: [`agent:${viewer.id}`, `employer:${viewer.standing.employer.id}`] } : null;
+      },
       mayHear: (request, topic) => mayHear(program, request, topic),
       present: (request, topic, state) => present(program, request, topic, state),
     }));
+    const standings = watchStandings(program.database, now);
+    const eviction = every(EVICT_SECONDS, "standings", log, async () => { const changes = await standings.look(); if (changes.length > 0) evict(program, changes); });
     const background = config.worker === "inline" ? await startBackground(program) : null;
     return {
       program, port: (server.address() as AddressInfo).port,
       firstAdministratorLink: () => program.run("start", (ctx) => firstAdministratorLink(ctx)),
       close: async () => {
         server.closeAllConnections();
+        await eviction.stop();
         await background?.stop();
         await program.close();
         await new Promise((resolve) => { server.close(resolve); });
@@ -40,6 +48,14 @@ export const startServer = async (options: ComposeOptions): Promise<RunningServe
     await program.close();
     throw error;
   }
+};
+
+/** Every node watches for itself, so a change holds within a second wherever it was made. */
+const EVICT_SECONDS = 0.5;
+
+const evict = (program: Program, changes: readonly StandingChange[]): void => {
+  const everyone = changes.some(({ kind }) => kind === "everyone");
+  program.realtime().evict(everyone ? null : changes.map(({ kind, id }) => `${kind}:${id}`));
 };
 
 const listen = (server: Server, port: number, host: string): Promise<void> => new Promise((resolve, reject) => {

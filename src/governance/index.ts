@@ -1,2 +1,3 @@
 /** The whole face of governance: the facts about people that the kernel's rules ask for. */
 export { standingOf } from "./standing";
+export { watchStandings, type StandingChange } from "./standing-changes";

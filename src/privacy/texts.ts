@@ -1,4 +1,4 @@
-import { loadKeys, openSealer, type Sealer } from "./keys/data-keys";
+import { loadKeys, type Sealer } from "./keys/data-keys";
 import { effectiveSpans, encode, envelopeOf, highestLevel, purgeProhibited, type Envelope, type KnownPerson } from "./detect";
 import { exactToken, guessLanguage, indexTokens, nameTokens, colognePhonetics, normalise, queryTokens, wordToken, type IndexTokens } from "./blind-index";
 import { kernelOf } from "./kernel";

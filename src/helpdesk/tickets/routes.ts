@@ -1,7 +1,7 @@
 import { Router, type RequestHandler } from "express";
 import { z } from "zod";
 import { translator } from "../../platform/i18n";
-import { Conflict, Forbidden, type Fault } from "../../platform/faults";
+import { Forbidden, type Fault } from "../../platform/faults";
 import { action, answer, download, isAgent, page, type AgentViewer, type Ctx, type Role } from "../../privacy";
 import { Detour } from "../../platform/http";
 import { whoIsPresent } from "../presence/presence";

@@ -12,8 +12,8 @@ export interface Realtime {
   emit(signals: readonly Signal[]): void;
   /** Who is at a topic has changed: browsers ask for it. */
   presence(topic: string): void;
-  /** Cuts every socket of this member; their pages ask again and are decided anew. */
-  evict(member: string): void;
+  /** Cuts every socket of these groups on this node ("agent:<id>"); their pages ask again and are decided anew. Null cuts all. */
+  evict(groups: readonly string[] | null): void;
   close(): Promise<void>;
 }
 
@@ -28,8 +28,8 @@ export interface RealtimeOptions {
   readonly origin: string;
   /** The web server's own session handlers, so that a socket is known by the same cookie. */
   readonly session: readonly RequestHandler[];
-  /** Who connects; null refuses. The member is the room that an eviction empties. */
-  admit(request: IncomingMessage): Promise<{ member: string } | null>;
+  /** Who connects; null refuses. An eviction names one of the groups. */
+  admit(request: IncomingMessage): Promise<{ groups: readonly string[] } | null>;
   /** Whether this connection may hear a topic, decided at every join. An unknown topic is refused. */
   mayHear(request: IncomingMessage, topic: string): Promise<boolean>;
   /** A browser says that it views or types; the room writes it down and signals. */
@@ -48,7 +48,7 @@ export const startRealtime = async (options: RealtimeOptions): Promise<Realtime>
   io.use((socket, next) => {
     options.admit(socket.request).then((admitted) => {
       if (!admitted) { next(new Error("signedOut")); return; }
-      void socket.join(`member:${admitted.member}`);
+      void socket.join(admitted.groups.map((group) => `group:${group}`));
       next();
     }, () => next(new Error("unavailable")));
   });
@@ -56,7 +56,7 @@ export const startRealtime = async (options: RealtimeOptions): Promise<Realtime>
   return {
     emit: (signals) => { for (const { topic, id, version } of signals) io.to(topic).emit("signal", { topic, id, version }); },
     presence: (topic) => { io.to(topic).emit("presence", { topic, id: topic.slice(topic.indexOf(":") + 1), version: 0 }); },
-    evict: (member) => { io.in(`member:${member}`).disconnectSockets(true); },
+    evict: (groups) => { (groups ? io.local.in(groups.map((group) => `group:${group}`)) : io.local).disconnectSockets(true); },
     close: async () => {
       await io.close();
       await Promise.all(clients.map((client) => client.close().catch(() => undefined)));
@@ -74,7 +74,7 @@ const listen = (socket: Socket, options: RealtimeOptions): void => {
   const report = (error: unknown): void => options.log.error({ err: error }, "socket");
   socket.on("subscribe", (wish: unknown) => {
     const topics = topicsOf(wish);
-    for (const room of socket.rooms) if (TOPIC.test(room) && !topics.includes(room) && !room.startsWith("member:")) leave(socket, room, options, report);
+    for (const room of socket.rooms) if (TOPIC.test(room) && !topics.includes(room) && !room.startsWith("group:")) leave(socket, room, options, report);
     for (const topic of topics) options.mayHear(socket.request, topic).then((may) => (may ? socket.join(topic) : undefined), report);
   });
   for (const state of ["viewing", "typing"] as const) {

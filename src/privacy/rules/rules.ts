@@ -1,5 +1,5 @@
 import { LEVEL_OF, type Category, type Form } from "../categories";
-import type { Purpose, Standing } from "../viewer";
+import type { Purpose } from "../viewer";
 import { columnOf, mayReveal } from "./policy";
 import { ceiling, revealed, type Rule, type Surface } from "./rule";
 

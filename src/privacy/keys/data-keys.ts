@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { EntityManager } from "typeorm";
-import { rows } from "../../platform/database";
+import { row, rows } from "../../platform/database";
+import { Conflict } from "../../platform/faults";
 import { encrypt, Sealed, type Place } from "../sealed";
 import { UnknownMasterKey, type MasterKeys } from "./master-key";
 
@@ -43,28 +44,35 @@ const sealerOf = (subject: string, key: Buffer): Sealer => ({
 export const ROTATION_LOCK = 7_341_926_002;
 
 /**
- * Makes the data key of a new person under the master key that the database calls current. A program that has not
- * heard of a rotation yet would otherwise wrap with a key that is about to be thrown away.
+ * Makes the data key of a new person under the master key that the database calls current, which is not the one in
+ * front of the key file while a rotation runs, or after one that was interrupted. The shared lock holds the answer
+ * true until the commit: a rotation cannot switch the key and throw the old one away meanwhile.
  */
 export const createSealer = async (db: EntityManager, master: MasterKeys, subject: string): Promise<Sealer> => {
   const key = randomBytes(32);
   await db.query("SELECT pg_advisory_xact_lock_shared($1)", [ROTATION_LOCK]);
-  if (!(await storeKey(db, master, subject, key))) {
-    master.refresh();
-    if (!(await storeKey(db, master, subject, key))) throw new UnknownMasterKey();
+  if (!(await storeKey(db, subject, master.wrap(key)))) {
+    if (!(await storeKey(db, subject, master.wrap(key, await currentMasterKey(db))))) throw new UnknownMasterKey();
   }
   return sealerOf(subject, key);
 };
 
-const storeKey = async (db: EntityManager, master: MasterKeys, subject: string, key: Buffer): Promise<boolean> => {
-  const { wrapped, masterKeyId } = master.wrap(key);
+const storeKey = async (db: EntityManager, subject: string, { wrapped, masterKeyId }: { wrapped: Buffer; masterKeyId: string }): Promise<boolean> => {
   const stored = await rows(db, `INSERT INTO data_keys (subject, wrapped, master_key_id)
     SELECT $1, $2, $3 FROM system_keys WHERE name = 'blindIndex' AND master_key_id = $3 RETURNING subject`, [subject, wrapped, masterKeyId]);
   return stored.length === 1;
 };
 
-export class SubjectErased extends Error {
-  constructor() { super("This person was erased; nothing can be stored about them any more."); this.name = "SubjectErased"; }
+/** The master key that the system keys are wrapped with. Throws where there are none: nothing may be sealed then. */
+const currentMasterKey = async (db: EntityManager): Promise<string> => {
+  const found = await row<{ master_key_id: string }>(db, "SELECT master_key_id FROM system_keys WHERE name = 'blindIndex'");
+  if (!found) throw new UnknownMasterKey();
+  return found.master_key_id;
+};
+
+/** This person was erased; nothing can be stored about them any more. A form that tries comes back with what was typed. */
+export class SubjectErased extends Conflict {
+  constructor() { super("subjectErased"); this.name = "SubjectErased"; }
 }
 
 /** Opens the sealer of a known person. Throws SubjectErased where the key is destroyed or absent. */
@@ -91,6 +99,13 @@ export const rewrapBatch = async (db: EntityManager, master: MasterKeys, size = 
   await db.query("UPDATE data_keys SET wrapped = new.wrapped, master_key_id = $3 FROM unnest($1::uuid[], $2::bytea[]) AS new(subject, wrapped) WHERE data_keys.subject = new.subject",
     [batch.map((entry) => entry.subject), fresh.map((entry) => entry.wrapped), master.current]);
   return batch.length;
+};
+
+/** Keys that the key in front does not wrap yet, of people and of the installation; 0 means that the others can go. */
+export const countOldWrappings = async (db: EntityManager, master: MasterKeys): Promise<number> => {
+  const found = await row<{ count: number }>(db, `SELECT ((SELECT count(*) FROM data_keys WHERE wrapped IS NOT NULL AND master_key_id <> $1)
+    + (SELECT count(*) FROM system_keys WHERE master_key_id <> $1))::int AS count`, [master.current]);
+  return found!.count;
 };
 
 /**

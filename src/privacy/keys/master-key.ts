@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, fchmodSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeSync } from "node:fs";
 import path from "node:path";
 
 /**
@@ -7,9 +7,10 @@ import path from "node:path";
  * key service. Losing it means losing the data; whoever has it and the database can read everything.
  */
 export interface MasterKeys {
-  /** Id of the key that wraps from now on. */
+  /** Id of the key in front: the one a rotation re-wraps to. */
   readonly current: string;
-  wrap(key: Buffer): { wrapped: Buffer; masterKeyId: string };
+  /** Wraps with the key in front, or with the one named. Throws UnknownMasterKey when none of the known keys has this id. */
+  wrap(key: Buffer, masterKeyId?: string): { wrapped: Buffer; masterKeyId: string };
   /** Throws UnknownMasterKey when none of the known keys has this id, and when the bytes were changed. */
   unwrap(wrapped: Buffer, masterKeyId: string): Buffer;
   /** Looks at the source again: a rotation has put a new key in front. */
@@ -51,14 +52,18 @@ export const masterKeysOf = (first: Buffer[], reload: () => Buffer[] = () => [])
     keys = new Map([...keys, ...found.map((key) => [idOf(key), key] as const)]);
     current = idOf(found[0]!);
   };
+  const keyOf = (id: string): Buffer => {
+    if (!keys.has(id)) refresh();
+    const key = keys.get(id);
+    if (!key) throw new UnknownMasterKey();
+    return key;
+  };
   return {
     get current() { return current; },
     refresh,
-    wrap: (key) => ({ wrapped: wrapWith(keys.get(current)!, key), masterKeyId: current }),
+    wrap: (key, id = current) => ({ wrapped: wrapWith(keyOf(id), key), masterKeyId: id }),
     unwrap: (wrapped, masterKeyId) => {
-      if (!keys.has(masterKeyId)) refresh();
-      const key = keys.get(masterKeyId);
-      if (!key) throw new UnknownMasterKey();
+      const key = keyOf(masterKeyId);
       try { return unwrapWith(key, wrapped); } catch { throw new UnknownMasterKey(); }
     },
   };
@@ -77,12 +82,19 @@ const refuseReadableByOthers = (file: string): void => {
 };
 
 const HEADER = "# Diskret master keys, the current one first. Whoever has this file and the database can read everything. Back it up apart from the database.\n";
+/** On the disk before anything is wrapped with a key of it: a power failure must not leave data that no key opens. */
 const writeKeyFile = (file: string, keys: Buffer[]): void => {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const next = `${file}.next`;
-  writeFileSync(next, HEADER + keys.map((key) => key.toString("base64")).join("\n") + "\n", { mode: 0o600 });
-  chmodSync(next, 0o600);
+  const written = openSync(next, "w", 0o600);
+  try {
+    fchmodSync(written, 0o600);
+    writeSync(written, HEADER + keys.map((key) => key.toString("base64")).join("\n") + "\n");
+    fsyncSync(written);
+  } finally { closeSync(written); }
   renameSync(next, file);
+  const folder = openSync(path.dirname(file), "r");
+  try { fsyncSync(folder); } finally { closeSync(folder); }
 };
 
 export interface MasterKeySource { readonly current?: string; readonly previous?: string; readonly file: string }
@@ -103,12 +115,13 @@ export const openMasterKeys = (source: MasterKeySource, mayCreate: boolean): Mas
 
 /** Puts a fresh key in front of the key file. A serving program picks it up when it first meets the new id. */
 export const addMasterKey = (source: MasterKeySource): MasterKeys => {
-  if (source.current) return openMasterKeys(source, false);
+  const known = openMasterKeys(source, false);
+  if (source.current) return known;
   writeKeyFile(source.file, [randomBytes(32), ...parseKeyFile(source.file)]);
   return openMasterKeys(source, false);
 };
 
-/** Drops all but the current key from the file, after every key was re-wrapped. */
+/** Drops all but the key in front from the file, after every key was re-wrapped. Keys from the environment stay where they are. */
 export const dropOldMasterKeys = (source: MasterKeySource): void => {
   if (!source.current) writeKeyFile(source.file, parseKeyFile(source.file).slice(0, 1));
 };

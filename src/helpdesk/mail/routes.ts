@@ -15,17 +15,17 @@ export const mailRoutes = Router()
   .get("/tickets/:number/originals/:id", download({ params: Filed }, (ctx, { params }) => openOriginal(ctx, params.number, params.id)))
   .post("/tickets/:number/messages/:id/mails", action({ params: Filed }, async (ctx, { params }) => {
     await sendAgain(ctx, params.number, params.id);
-    return { path: `/tickets/${params.number}`, notice: "mail.queuedAgain" };
+    return { path: `/tickets/${params.number}`, notice: "mailQueuedAgain" };
   }))
   .get("/quarantine", page({}, (ctx) => listQuarantine(ctx)))
   .get("/quarantine/:id", page({ params: Named }, (ctx, { params }) => showQuarantined(ctx, params.id)))
   .post("/quarantine/:id/attempts", action({ params: Named }, async (ctx, { params }) => {
     await releaseQuarantined(ctx, params.id);
-    return { path: `/quarantine/${params.id}`, notice: "mail.readAgain" };
+    return { path: `/quarantine/${params.id}`, notice: "mailReadAgain" };
   }))
   .post("/quarantine/:id/disposal", action({ params: Named }, async (ctx, { params }) => {
     await discardQuarantined(ctx, params.id);
-    return { path: "/quarantine", notice: "mail.discarded" };
+    return { path: "/quarantine", notice: "mailDiscarded" };
   }));
 
 /** The outbox page of the demonstration; mounted only where HELPDESK_SETTINGS.demoOutbox says so. */

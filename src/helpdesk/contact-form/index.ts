@@ -1,0 +1,2 @@
+/** The public form that opens tickets. */
+export { contactRoutes } from "./routes";

@@ -87,8 +87,8 @@ const composeOver = async (database: Database, { config, log, demo, identity }: 
     config, log, database, jobs, keys, run, session, holders: holdersOf(), app: createApp(house, session, demo ?? false),
     setRealtime: (next) => { realtime = next; }, realtime: () => realtime,
     agentOf: async (req) => {
-      const viewer = await database.transaction((db) => viewerOf(db, req, now()));
-      return isAgent(viewer) ? viewer : null;
+      const signedIn = signedInAs(req);
+      return signedIn ? database.transaction((db) => standingOf(db, signedIn, now())) : null;
     },
     close: async () => { await realtime.close(); await jobs!.stop(); await database.close(); },
   };
@@ -137,11 +137,11 @@ const createApp = (house: House<Viewer>, session: readonly RequestHandler[], dem
   app.set("trust proxy", config.trustProxy.length > 0 ? config.trustProxy : false);
   app.set("query parser", "simple");
   setHouse(app, house);
-  app.use("/assets", express.static(path.join(ROOT, "public", "assets"), { immutable: true, maxAge: "365d", index: false, fallthrough: false }));
   app.use(...securityHeaders(config.baseUrl.startsWith("https:")));
+  app.use("/assets", express.static(path.join(ROOT, "public", "assets"), { index: false, setHeaders: (res) => { res.setHeader("Cache-Control", "public, max-age=31536000, immutable"); } }));
   app.get("/health", (_req, res, next) => { house.database.pool.query("SELECT 1").then(() => res.type("text").send("ok\n"), next); });
   app.use(sameOriginOnly(config.baseUrl));
-  app.use(express.urlencoded({ extended: false, limit: "1mb", parameterLimit: 2000 }));
+  app.use(express.urlencoded({ extended: false, limit: "3mb", parameterLimit: 2000 }));
   app.use(...session);
   app.use(identityRoutes, ticketRoutes, mailRoutes, accessLogRoutes, policyRoutes);
   if (demo) app.use(demoOutboxRoutes);

@@ -7,6 +7,7 @@ import type { AccessRow } from "./list-accesses";
 const KNOWN = {
   category: [CATEGORIES, "ui.category"], form: [FORMS, "oversight.form"], place: [PLACES, "oversight.place"], purpose: [PURPOSES, "oversight.purpose"],
   reason: [REVEAL_REASONS, "oversight.reason"], role: [[...ROLES, "system", "visitor"], "oversight.role"], action: [ACTIONS, "oversight.action"],
+  client: [["app", "job", "api"], "oversight.client"],
 } as const satisfies Record<string, readonly [readonly string[], string]>;
 
 /** The words for a code, in one locale. */

@@ -3,6 +3,7 @@ import path from "node:path";
 import { logIdentity } from "../../../../src/privacy/access-log/log-identity";
 import { signCheckpoint } from "../../../../src/privacy/access-log/note";
 import { rootOf } from "../../../../src/privacy/access-log/merkle";
+import { ROW_COLUMNS, leafHashOf } from "../../../../src/privacy/access-log/stored-rows";
 import { verifyLog } from "../../../../src/privacy/access-log/verify";
 import { generateKeyPairSync } from "node:crypto";
 import { TestLog } from "./log";
@@ -102,7 +103,6 @@ test("a changed leaf is told from a changed row", async () => {
 test("a row and its leaf changed together are found by the nodes above", async () => {
   const seq = await seqOf(14);
   await log.tamper("UPDATE access_log SET purpose = 'delivery' WHERE seq = $1", [seq]);
-  const { leafHashOf, ROW_COLUMNS } = await import("../../../../src/privacy/access-log/stored-rows");
   const [row] = await log.query<any>(`SELECT ${ROW_COLUMNS} FROM access_log a WHERE seq = $1`, [seq]);
   await log.tamper("UPDATE access_log_leaves SET hash = $2 WHERE row_seq = $1", [seq, leafHashOf(row)]);
   const { kinds, text } = await log.report();

@@ -15,7 +15,7 @@ const FIND = `SELECT a.id, a.message_id, a.subject_id, a.kind, a.file_name, a.co
 /** What is not there, what belongs to another ticket and what this viewer may not see get one and the same answer. */
 const alike = async <T>(work: () => Promise<T>): Promise<T> => {
   try { return await work(); } catch (error) {
-    if (error instanceof Forbidden) throw new NotFound();
+    if (error instanceof Forbidden || error instanceof NotFound) throw new NotFound();
     throw error;
   }
 };

@@ -49,7 +49,7 @@ export const startMailDesk = async () => {
       const opened = await program.run("test", (ctx) => useAsSystem(ctx, { purpose: "mailDelivery", recipient: "test", ticket: null, items: [{ key: "body", subject: found!.subject_id, category: "correspondence", value: sealedAt("messages.body", found!.body) }] }));
       return opened.get("body") ?? "";
     },
-    signIn: (agent: GivenAgent): Promise<Browser> => as({ ...program, app: mounted } as TestProgram, agent),
+    signIn: (agent: GivenAgent, country = "DE"): Promise<Browser> => as({ ...program, app: mounted } as TestProgram, agent, agent.place, country),
     stop: () => program.stop(),
   };
 };

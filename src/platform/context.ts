@@ -25,13 +25,15 @@ export interface Context<Viewer> {
 
 export class Timing {
   private readonly spent = new Map<string, number>();
+  private readonly started = performance.now();
   add(name: string, milliseconds: number): void { this.spent.set(name, (this.spent.get(name) ?? 0) + milliseconds); }
   /** Runs `work` and books its time under `name`. */
   async measure<T>(name: string, work: () => Promise<T>): Promise<T> {
     const start = performance.now();
     try { return await work(); } finally { this.add(name, performance.now() - start); }
   }
-  entries(): [string, number][] { return [...this.spent]; }
+  /** What was booked, and `total`: all the time since this book was opened. */
+  entries(): [string, number][] { return [...this.spent, ["total", performance.now() - this.started]]; }
 }
 
 export const event = (name: string, payload: DomainEvent["payload"]): DomainEvent => ({ name, payload });

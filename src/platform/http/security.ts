@@ -2,10 +2,13 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { Request, RequestHandler } from "express";
 import helmet from "helmet";
 import { Forbidden } from "../faults";
+import { timingOf } from "./run";
 
 /** Everything from ourselves, nothing inline; the nonce is for Turbo's progress bar. `data:` images are Tabler's icons. */
 export const securityHeaders = (secure: boolean): RequestHandler[] => [
   (req, res, next) => {
+    // Opened when the request arrives, so that its total holds the session too.
+    timingOf(req);
     res.locals.nonce = randomBytes(16).toString("base64");
     (req as Request & { requestId?: string }).requestId = randomUUID();
     res.set("Cache-Control", "no-store");

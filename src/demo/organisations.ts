@@ -7,15 +7,15 @@ import type { SampleOrganisation } from "./types";
 const NAMES: readonly (readonly [name: string, country: string])[] = [
   ["Tischlerei Haselmaus GmbH", "DE"], ["Hotel Seestern Betriebs-GmbH", "DE"], ["Kletterhalle Überhang GmbH", "DE"],
   ["Wanderverein Moorsteg e. V.", "DE"], ["Harbourlight Outfitters Ltd", "GB"], ["Kita Regenbogenfisch gGmbH", "DE"],
-  ["Ferienpark Dünenblick GmbH & Co. KG", "DE"], ["Ingenieurbüro Querlage GmbH", "DE"], ["Gemeinde Moosbrunn am Rain", "DE"],
+  ["Ferienpark Dünenblick GmbH & Co. KG", "DE"], ["Ingenieurbüro Querlage GmbH", "DE"], ["Gemeindewerke Moosbrunn GmbH", "DE"],
   ["Bäckerei Krümelkiste GmbH", "DE"], ["Pfadfinderbund Nordstern e. V.", "DE"], ["Campingplatz Birkensee GmbH", "DE"],
-  ["Alpenhütte Steinkar GmbH", "AT"], ["Kaffeerösterei Bohnenglück OG", "AT"], ["Seminarhaus Lindenhof AG", "CH"],
-  ["Praxisgemeinschaft Am Wehr PartG", "DE"], ["Segelschule Backbord GmbH", "DE"], ["Wohngenossenschaft Sonnenhof eG", "DE"],
-  ["Pflegedienst Sonnentau GmbH", "DE"], ["Fenwick Moor Scouts CIO", "GB"], ["Greystone Lettings Ltd", "GB"],
+  ["Alpenhütte Steinkar GmbH", "AT"], ["Kaffeerösterei Bohnenglück GmbH", "AT"], ["Seminarhaus Lindenhof AG", "CH"],
+  ["Praxiszentrum Am Wehr GmbH", "DE"], ["Segelschule Backbord GmbH", "DE"], ["Wohngenossenschaft Sonnenhof eG", "DE"],
+  ["Pflegedienst Sonnentau GmbH", "DE"], ["Fenwick Moor Scouts Ltd", "GB"], ["Greystone Lettings Ltd", "GB"],
   ["Waterhoen Horeca B.V.", "NL"], ["Volkshochschule Auenland e. V.", "DE"], ["Druckwerkstatt Bleisatz GmbH", "DE"],
   ["Stadtwerke Kleinfurt GmbH", "DE"],
 ];
-const LEGAL_FORM = /\s(GmbH|Betriebs-GmbH|gGmbH|e\. V\.|Ltd|OG|AG|PartG|eG|CIO|B\.V\.|GmbH & Co\. KG)/g;
+const LEGAL_FORM = /\s(GmbH|Betriebs-GmbH|gGmbH|e\. V\.|Ltd|AG|eG|B\.V\.|GmbH & Co\. KG)/g;
 
 const mailboxes = (random: Random, domain: string, german: boolean): string[] =>
   random.shuffled(german ? ["info", "einkauf", "buchhaltung", "verwaltung"] : ["office", "accounts", "purchasing"])

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
 import path from "node:path";
 import { z } from "zod";
 
@@ -8,19 +9,33 @@ import { z } from "zod";
  */
 const flag = z.enum(["true", "false", "1", "0"]).transform((value) => value === "true" || value === "1");
 const list = z.string().transform((value) => value.split(",").map((part) => part.trim()).filter(Boolean));
-const port = z.coerce.number().int().min(0).max(65535);
+/** Digits only: "1e3", "0x10" and a blank are slips, not numbers. */
+const integer = (least: number, most: number) => z.string().trim().regex(/^\d{1,12}$/, "must be a whole number").transform(Number)
+  .refine((value) => value >= least && value <= most, `must be between ${least} and ${most}`);
+const port = integer(0, 65_535);
+const masterKey = z.base64().refine((text) => Buffer.from(text, "base64").length === 32, "must be 32 bytes in base64");
+const domain = /^(?!-)[\p{L}\p{N}-]{1,63}(?<!-)(\.(?!-)[\p{L}\p{N}-]{1,63}(?<!-))*$/u;
+/** What Express takes for a trusted proxy: an address, a range, or one of its three names. */
+const isProxy = (text: string): boolean => {
+  const [address = "", bits, more] = text.split("/");
+  const longest = isIP(address) === 6 ? 128 : 32;
+  return ["loopback", "linklocal", "uniquelocal"].includes(text)
+    || (isIP(address) !== 0 && more === undefined && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest)));
+};
+/** Links are made by putting a path behind it. */
+const isOrigin = (text: string): boolean => { const { pathname, search, hash, username } = new URL(text); return pathname === "/" && !search && !hash && !username; };
 
 const Schema = z.object({
   NODE_ENV: z.enum(["development", "test", "production"]).default("production"),
   HOST: z.string().min(1).default("127.0.0.1"),
   PORT: port.default(3000),
-  BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  BASE_URL: z.url({ protocol: /^https?$/, abort: true }).refine(isOrigin, "must be an address without a path, like https://helpdesk.example").optional(),
   DATA_DIR: z.string().min(1).default("./data"),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(10),
+  DATABASE_POOL: integer(2, 100).default(10),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
-  MASTER_KEY: z.base64().refine((text) => Buffer.from(text, "base64").length === 32, "must be 32 bytes in base64").optional(),
-  MASTER_KEY_PREVIOUS: z.base64().refine((text) => Buffer.from(text, "base64").length === 32, "must be 32 bytes in base64").optional(),
+  MASTER_KEY: masterKey.optional(),
+  MASTER_KEY_PREVIOUS: masterKey.optional(),
   MASTER_KEY_FILE: z.string().min(1).optional(),
   CHECKPOINT_DIR: z.string().min(1).optional(),
   COMPANY_NAME: z.string().min(1).max(120).default("Diskret"),
@@ -28,17 +43,19 @@ const Schema = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   SMTP_IN_PORT: port.default(2525),
   SMTP_IN_HOST: z.string().min(1).default("127.0.0.1"),
-  SMTP_IN_DOMAINS: list.default([]),
+  SMTP_IN_DOMAINS: list.refine((domains) => domains.every((name) => domain.test(name)), "must be mail domains, separated by commas").default([]),
   IMAP_URL: z.url({ protocol: /^imaps?$/ }).optional(),
-  MAIL_MAX_BYTES: z.coerce.number().int().min(10_000).max(64_000_000).default(30_000_000),
-  UPLOAD_MAX_BYTES: z.coerce.number().int().min(1_000).max(200_000_000).default(20_000_000),
-  TRUST_PROXY: list.default([]),
+  MAIL_MAX_BYTES: integer(10_000, 64_000_000).default(30_000_000),
+  UPLOAD_MAX_BYTES: integer(1_000, 200_000_000).default(20_000_000),
+  TRUST_PROXY: list.refine((proxies) => proxies.every(isProxy), "must be addresses or ranges, separated by commas, like 10.0.0.0/8 or loopback").default([]),
   SESSION_HOURS: z.coerce.number().min(0.25).max(72).default(12),
-  REVEALS_PER_HOUR: z.coerce.number().int().min(0).max(1000).default(30),
+  REVEALS_PER_HOUR: integer(0, 1000).default(30),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   WORKER: z.enum(["inline", "separate"]).default("inline"),
   SERVER_TIMING: flag.default(false),
-});
+})
+  .refine(({ MASTER_KEY, MASTER_KEY_PREVIOUS }) => !MASTER_KEY_PREVIOUS || MASTER_KEY, { path: ["MASTER_KEY_PREVIOUS"], message: "is only used beside MASTER_KEY, which is not set" })
+  .refine(({ WORKER, DATABASE_URL }) => WORKER === "inline" || DATABASE_URL, { path: ["WORKER"], message: "\"separate\" needs DATABASE_URL: the embedded engine belongs to one process" });
 
 export interface Config {
   readonly environment: "development" | "test" | "production";

@@ -1,7 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
+import { now } from "../clock";
 import { ROOT } from "../root";
 
 /** A running embedded engine; `socketDir` is what the `pg` driver takes as its host. */
@@ -31,12 +33,16 @@ const answerOf = <T>(worker: Worker, key: string): Promise<T> => new Promise((re
  * folder (0700): a path under the data folder could be too long for a Unix socket, and a crash leaves none behind
  * that the next start would trip over.
  */
-export const startEmbedded = async (options: { dataDir: string; snapshot?: Buffer }): Promise<Embedded> => {
-  const socketDir = mkdtempSync(path.join(tmpdir(), "diskret-"));
+export const startEmbedded = async (options: { dataDir: string; snapshot?: Buffer; socketDir?: string }): Promise<Embedded> => {
+  const socketDir = options.socketDir ?? mkdtempSync(path.join(tmpdir(), "diskret-"));
   const worker = new Worker(path.join(ROOT, "src/platform/database/embedded-engine.cjs"), {
     workerData: { dataDir: options.dataDir, socket: socketIn(socketDir), snapshot: options.snapshot },
   });
-  await answerOf(worker, "ready");
+  await answerOf(worker, "ready").catch(async (error: unknown) => {
+    await worker.terminate();
+    rmSync(socketDir, { recursive: true, force: true });
+    throw error;
+  });
   const ask = <T>(question: string, key: string): Promise<T> => {
     const answer = answerOf<T>(worker, key);
     worker.postMessage(question);
@@ -57,6 +63,13 @@ const alive = (pid: number): boolean => {
   try { process.kill(pid, 0); return true; } catch (error) { return (error as NodeJS.ErrnoException).code === "EPERM"; }
 };
 
+/** Whether an engine answers in this folder. A socket file that a crash has left behind refuses. */
+const answers = (socketDir: string): Promise<boolean> => new Promise((resolve) => {
+  const socket = connect(socketIn(socketDir));
+  const tell = (answer: boolean): void => { socket.destroy(); resolve(answer); };
+  socket.once("connect", () => tell(true)).once("error", () => tell(false)).setTimeout(2_000, () => tell(true));
+});
+
 export class DataDirBusy extends Error {
   constructor(dir: string, pid: number) {
     super(`The data folder ${dir} is in use by process ${pid}. Nothing was changed. Stop that process first, or set DATA_DIR to another folder.`);
@@ -64,28 +77,64 @@ export class DataDirBusy extends Error {
   }
 }
 
-/** Who holds the data folder, or null. A lock whose process is gone (kill -9) holds nothing. */
-const holderOf = (lock: string): { pid: number; socketDir: string } | null => {
-  if (!existsSync(lock)) return null;
+export class DataDirUnusable extends Error {
+  constructor(dir: string, cause: unknown) {
+    super(`DATA_DIR: the data folder ${dir} cannot be written (${(cause as NodeJS.ErrnoException).code ?? "unknown reason"}). Nothing was started. Give the program the right to write there and enough space, or set DATA_DIR.`);
+    this.name = "DataDirUnusable";
+  }
+}
+
+interface Lock { readonly pid: number; readonly socketDir: string }
+const STARTING_SECONDS = 60;
+
+const readLock = (file: string): (Lock & { fresh: boolean }) | null => {
   try {
-    const held = JSON.parse(readFileSync(lock, "utf8")) as { pid: number; socketDir: string };
-    return alive(held.pid) && existsSync(socketIn(held.socketDir)) ? held : null;
+    const fresh = now().getTime() - statSync(file).mtimeMs < STARTING_SECONDS * 1000;
+    return { ...JSON.parse(readFileSync(file, "utf8")) as Lock, fresh };
   } catch { return null; }
 };
 
 /**
+ * Who holds the data folder, or null: an engine that answers, or a process that is just starting one. A lock whose
+ * engine is gone (kill -9, a restarted container where another program has the old number) holds nothing.
+ */
+const holderOf = async (file: string): Promise<Lock | null> => {
+  const lock = readLock(file);
+  if (!lock || !alive(lock.pid)) return null;
+  return await answers(lock.socketDir) || (lock.fresh && lock.pid !== process.pid && !existsSync(socketIn(lock.socketDir))) ? lock : null;
+};
+
+/** Writes the lock before the files are opened, in one step, so that two processes that start together do not both open them. */
+const acquire = (file: string, lock: Lock): boolean => {
+  try { writeFileSync(file, JSON.stringify(lock), { mode: 0o600, flag: "wx" }); return true; } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+};
+
+const joined = (socketDir: string): Embedded => ({ socketDir, snapshot: () => Promise.reject(new Error("not ours")), stop: async () => undefined });
+
+/**
  * The embedded engine over `<dataDir>/postgres`. One process at a time may open the files; with `join` a command-line
- * tool talks to the engine of the program that is already serving instead.
+ * tool talks to the engine of the program that is already serving instead. Throws DataDirBusy and DataDirUnusable.
  */
 export const openEmbedded = async (dataDir: string, options: { join?: boolean } = {}): Promise<Embedded> => {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const lock = path.join(dataDir, "postgres.lock");
-  const held = holderOf(lock);
-  if (held && held.pid !== process.pid) {
-    if (!options.join) throw new DataDirBusy(dataDir, held.pid);
-    return { socketDir: held.socketDir, snapshot: () => Promise.reject(new Error("not ours")), stop: async () => undefined };
+  const file = path.join(dataDir, "postgres.lock");
+  const socketDir = mkdtempSync(path.join(tmpdir(), "diskret-"));
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    if (!acquire(file, { pid: process.pid, socketDir })) {
+      const holder = await holderOf(file);
+      if (holder && options.join) { rmSync(socketDir, { recursive: true, force: true }); return joined(holder.socketDir); }
+      if (holder) throw new DataDirBusy(dataDir, holder.pid);
+      rmSync(file, { force: true });
+      if (!acquire(file, { pid: process.pid, socketDir })) throw new DataDirBusy(dataDir, readLock(file)?.pid ?? 0);
+    }
+  } catch (error) {
+    rmSync(socketDir, { recursive: true, force: true });
+    throw error instanceof DataDirBusy ? error : new DataDirUnusable(dataDir, error);
   }
-  const engine = await startEmbedded({ dataDir: path.join(dataDir, "postgres") });
-  writeFileSync(lock, JSON.stringify({ pid: process.pid, socketDir: engine.socketDir }), { mode: 0o600 });
-  return { ...engine, stop: async () => { await engine.stop(); rmSync(lock, { force: true }); } };
+  const release = (): void => rmSync(file, { force: true });
+  const engine = await startEmbedded({ dataDir: path.join(dataDir, "postgres"), socketDir }).catch((error: unknown) => { release(); throw error; });
+  return { ...engine, stop: async () => { await engine.stop(); release(); } };
 };

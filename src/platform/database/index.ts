@@ -7,7 +7,7 @@ import { inTransaction, type DatabaseRole } from "./transaction";
 
 export { rows, row } from "./transaction";
 export { SchemaTooNew } from "./migrate";
-export { DataDirBusy } from "./embedded";
+export { DataDirBusy, DataDirUnusable } from "./embedded";
 export type { EntityClass, MigrationClass } from "./data-source";
 
 /** The database as the rest of the program sees it: transactions, and a pool for two libraries. */

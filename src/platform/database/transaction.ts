@@ -1,3 +1,4 @@
+import type { ClientBase } from "pg";
 import type { DataSource, EntityManager } from "typeorm";
 
 /**
@@ -13,13 +14,13 @@ const BEGIN: Readonly<Record<DatabaseRole, string>> = {
 /** Runs `work` in one transaction: all of it is kept, or nothing. The only way to a connection. */
 export const inTransaction = async <T>(source: DataSource, work: (db: EntityManager) => Promise<T>, role: DatabaseRole = "app"): Promise<T> => {
   const runner = source.createQueryRunner();
-  await runner.connect();
+  const client = await runner.connect() as ClientBase;
   try {
     await runner.query(BEGIN[role]);
     // The BEGIN above is ours (one round trip with the role); repositories must not open a second one.
     (runner as { isTransactionActive: boolean }).isTransactionActive = true;
     const result = await work(runner.manager);
-    await runner.query("COMMIT");
+    await commit(client);
     return result;
   } catch (error) {
     await runner.query("ROLLBACK").catch(() => undefined);
@@ -28,6 +29,15 @@ export const inTransaction = async <T>(source: DataSource, work: (db: EntityMana
     (runner as { isTransactionActive: boolean }).isTransactionActive = false;
     await runner.release();
   }
+};
+
+/**
+ * PostgreSQL answers COMMIT with ROLLBACK, and no error, when a statement before it failed and somebody caught that.
+ * What was not kept must not be answered as done.
+ */
+const commit = async (client: ClientBase): Promise<void> => {
+  const { command } = await client.query("COMMIT");
+  if (command !== "COMMIT") throw new Error("The transaction was rolled back: a statement in it had failed.");
 };
 
 /** Rows of a parameterised statement, typed by the caller. Keeps SQL in plain sight where lists are made. */

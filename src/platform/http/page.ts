@@ -1,11 +1,12 @@
 import type { Request, RequestHandler, Response } from "express";
 import type { ZodType } from "zod";
 import type { Context } from "../context";
-import { Fault, Invalid, type FieldErrors } from "../faults";
+import { Invalid, type Fault, type FieldErrors } from "../faults";
 import { Detour, runRequest, timingOf, type Access } from "./run";
 import { houseOf, type House } from "./house";
 import { parseBody, parseParams, parseQuery, type Doors, type Input } from "./validate";
 import { translator, type Locale } from "../i18n";
+import { faultOf } from "./responder";
 import { readUploads, type Uploads } from "./upload";
 
 /** What a page handler returns: a template, its flat model, and the words in the browser's tab. */
@@ -26,7 +27,11 @@ interface ActionOptions<V, P extends ZodType, Q extends ZodType, B extends ZodTy
 export type Typed = Readonly<Record<string, string>>;
 
 const typedOf = (req: Request): Typed => Object.fromEntries(Object.entries((req.body ?? {}) as Record<string, unknown>)
+  .map(([field, value]) => [field, Array.isArray(value) ? (value as unknown[])[0] : value])
   .filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+
+/** Mistakes, conflicts and a full disk: the form comes back with what was typed. */
+const COMES_BACK = new Set([409, 422, 503]);
 
 /** A notice travels in the query, as a key only; an unknown key is not shown. */
 const withNotice = (done: Done): string => {
@@ -76,6 +81,8 @@ export const actionOf = <V>() => <P extends ZodType = ZodType, Q extends ZodType
 ): RequestHandler => async (req, res) => {
   const access = options.access ?? "signedIn";
   try {
+    // Nobody who may not send files gets to fill the memory with them.
+    if (options.uploads && req.is("multipart/form-data")) await runRequest<V, void>(req, access, async () => undefined);
     const uploads = options.uploads ? await readUploads(req, { maxFiles: options.uploads.maxFiles, maxBytes: houseOf(req).config.uploadMaxBytes }) : [];
     const done = await runRequest<V, Done>(req, access, (ctx) => handler(ctx, {
       params: parseParams(options.params, req), query: parseQuery(options.query, req), body: parseBody(options.body, req), uploads,
@@ -83,8 +90,9 @@ export const actionOf = <V>() => <P extends ZodType = ZodType, Q extends ZodType
     if (houseOf(req).config.serverTiming) res.set("Server-Timing", timingOf(req).entries().map(([name, ms]) => `${name};dur=${ms.toFixed(2)}`).join(", "));
     res.redirect(303, withNotice(done));
   } catch (error) {
-    if (!options.again || !(error instanceof Fault) || ![409, 422].includes(error.status)) throw error;
-    await showAgain(options, req, res, error);
+    const fault = faultOf(error);
+    if (!options.again || !fault || !COMES_BACK.has(fault.status)) throw error;
+    await showAgain(options, req, res, fault).catch((second: unknown) => { throw fault.status === 503 ? error : second; });
   }
 };
 

@@ -7,9 +7,10 @@ import { houseOf } from "./house";
 import type { ViewerFrame } from "./house";
 
 /** What is not a fault is a bug, or a library's way of saying that the request was unreadable. */
-const faultOf = (error: unknown): Fault | null => {
+export const faultOf = (error: unknown): Fault | null => {
   if (error instanceof Fault) return error;
-  const { status, code } = error as { status?: number; code?: string };
+  const { status, code } = (error ?? {}) as { status?: number; code?: string };
+  if (status === 404) return new NotFound();
   if (status === 413) return new Invalid({}, "tooLarge", 413);
   if (typeof status === "number" && status >= 400 && status < 500) return new Invalid({}, "unreadable", 400);
   if (code === "ENOSPC" || code === "53100") return new Unavailable("diskFull");

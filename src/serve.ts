@@ -8,6 +8,7 @@ import { firstAdministratorLink } from "./identity";
 import { every } from "./platform/jobs";
 import { startBackground } from "./background";
 import { now } from "./platform/clock";
+import { ConfigError } from "./platform/config";
 import { Timing } from "./platform/context";
 import { startRealtime } from "./platform/realtime";
 import type { AgentViewer, Ctx } from "./privacy";
@@ -58,8 +59,16 @@ const evict = (program: Program, changes: readonly StandingChange[]): void => {
   program.realtime().evict(everyone ? null : changes.map(({ kind, id }) => `${kind}:${id}`));
 };
 
+/** Why a port or an address could not be listened on, by the variable that says otherwise. */
+const LISTENING: Readonly<Record<string, string>> = {
+  EADDRINUSE: "PORT: another program already listens on this port; stop it, or set PORT",
+  EACCES: "PORT: this port needs rights that the program does not have; set PORT to 1024 or higher",
+  EADDRNOTAVAIL: "HOST: this machine does not have this address",
+  ENOTFOUND: "HOST: this name has no address",
+};
+
 const listen = (server: Server, port: number, host: string): Promise<void> => new Promise((resolve, reject) => {
-  server.once("error", (error: NodeJS.ErrnoException) => reject(error.code === "EADDRINUSE" ? Object.assign(new Error(`PORT: another program already listens on ${host}:${port}. Nothing was started; stop it or set PORT.`), { name: "ConfigError" }) : error));
+  server.once("error", (error: NodeJS.ErrnoException) => reject(LISTENING[error.code ?? ""] ? new ConfigError([LISTENING[error.code!]!]) : error));
   server.listen(port, host, resolve);
 });
 

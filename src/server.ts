@@ -14,7 +14,7 @@ const main = async (): Promise<void> => {
 };
 
 main().catch((error: unknown) => {
-  const known = error instanceof ConfigError || ["DatabaseUnreachable", "DataDirBusy", "SchemaTooNew", "UnknownMasterKey", "MasterKeyMissing"].includes((error as Error)?.name);
+  const known = error instanceof ConfigError || ["DatabaseUnreachable", "DataDirBusy", "DataDirUnusable", "RedisUnreachable", "SchemaTooNew", "UnknownMasterKey", "MasterKeyMissing"].includes((error as Error)?.name);
   process.stderr.write(known ? `${(error as Error).message}\n` : `Diskret did not start.\n${(error as Error)?.stack ?? String(error)}\n`);
   process.exit(1);
 });

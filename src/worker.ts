@@ -15,7 +15,7 @@ const main = async (): Promise<void> => {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => { void stop(); });
 };
 
-const EXPECTED = ["ConfigError", "DatabaseUnreachable", "DataDirBusy", "DataDirUnusable", "SchemaTooNew", "UnknownMasterKey", "MasterKeyMissing"];
+const EXPECTED = ["ConfigError", "DatabaseUnreachable", "DataDirBusy", "DataDirUnusable", "RedisUnreachable", "SchemaTooNew", "UnknownMasterKey", "MasterKeyMissing"];
 
 main().catch((error: unknown) => {
   const { name, message, stack } = error as Error;

@@ -1,4 +1,5 @@
 import type { Server as HttpServer, IncomingMessage } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
 import { createAdapter } from "@socket.io/redis-adapter";
 import { createClient } from "redis";
 import { Server, type Socket } from "socket.io";
@@ -102,6 +103,24 @@ const connectRedis = async (url: string, log: Log) => {
   const publisher = createClient({ url });
   const subscriber = publisher.duplicate();
   for (const client of [publisher, subscriber]) client.on("error", (error: unknown) => log.error({ err: error }, "redis"));
-  await Promise.all([publisher.connect(), subscriber.connect()]);
+  const connected = Promise.all([publisher.connect(), subscriber.connect()]);
+  connected.catch(() => undefined);
+  const refused = new AbortController();
+  try {
+    await Promise.race([connected, pause(CONNECT_MS, undefined, { signal: refused.signal, ref: false }).then(() => { throw new RedisUnreachable(); })]);
+  } catch (error) {
+    for (const client of [publisher, subscriber]) client.destroy();
+    throw error instanceof RedisUnreachable ? error : new RedisUnreachable();
+  } finally { refused.abort(); }
   return [publisher, subscriber] as const;
 };
+
+/** The client tries for ever by itself, which is right while serving and wrong at the start. */
+const CONNECT_MS = 10_000;
+
+export class RedisUnreachable extends Error {
+  constructor() {
+    super("REDIS_URL: the server cannot be reached or refuses the sign-in. Nothing was started. Check that it runs, and the user and password.");
+    this.name = "RedisUnreachable";
+  }
+}

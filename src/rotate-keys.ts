@@ -2,7 +2,7 @@ import { ENTITIES } from "./entities";
 import { MIGRATIONS } from "../migrations";
 import { ConfigError, loadEnvFile, readConfig, type Config } from "./platform/config";
 import { openDatabase } from "./platform/database";
-import { rotateMasterKey } from "./privacy/keys/rotate";
+import { rotateMasterKey } from "./privacy";
 
 const print = (text: string): void => { process.stdout.write(text); };
 

@@ -12,7 +12,7 @@ export interface Decision { readonly form: Form; readonly because: readonly Ceil
  * that throws hides. Pure; fetches nothing.
  */
 export const decide = (standing: Standing, category: Category, context: DecisionContext, rules: readonly Rule[] = RULES): Decision => {
-  const ceilings = rules.map((rule) => ask(rule, standing, category, context)).filter((found) => found !== null);
+  const ceilings = rules.map((rule) => ask(rule, standing, category, context)).filter((found) => found !== null).map(known);
   const form = ceilings.reduce<Form>((least, { form: next }) => lowest(least, next), "clear");
   const because = ceilings.filter((found) => rank(found.form) === rank(form));
   return { form, because, revealOffered: form !== "clear" && offersReveal(standing, category, ceilings) };
@@ -21,6 +21,9 @@ export const decide = (standing: Standing, category: Category, context: Decision
 const ask = (rule: Rule, standing: Standing, category: Category, context: DecisionContext): Ceiling | null => {
   try { return rule(standing, category, context); } catch { return { form: "hidden", rule: "restriction", reason: "undecided", remedy: null }; }
 };
+
+/** A form that nobody knows, from a contract or a policy written by hand, is the lowest one. */
+const known = (found: Ceiling): Ceiling => (rank(found.form) < 0 ? { ...found, form: "hidden" } : found);
 
 /** A reveal is offered only where every rule that holds the value down would let go of it. */
 const offersReveal = (standing: Standing, category: Category, ceilings: readonly Ceiling[]): boolean =>

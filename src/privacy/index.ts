@@ -22,6 +22,7 @@ export { comparePolicies, currentPolicy, policyOf, publishPolicy, type PolicyCha
 export { COLUMNS, type Policy, type PolicyColumn } from "./rules/policy";
 export { SURFACES, type About, type Surface } from "./rules/rule";
 export { destroyKey, SubjectErased, type Sealer } from "./keys/data-keys";
+export { rotateMasterKey, type Rotation } from "./keys/rotate";
 export { UnknownMasterKey, MasterKeyMissing } from "./keys/master-key";
 export { pseudonymsOf } from "./kernel";
 export { runAsSystem, type RunAsSystem, type SystemHost } from "./system-context";

@@ -4,7 +4,7 @@ import { Forbidden, TooMany } from "../platform/faults";
 import { append } from "./access-log/append";
 import type { Category } from "./categories";
 import { decide } from "./decide";
-import { openSealer } from "./keys/data-keys";
+import { loadKeys, openSealer } from "./keys/data-keys";
 import { kernelOf } from "./kernel";
 import type { About } from "./rules/rule";
 import type { AgentCtx, AgentViewer, Purpose } from "./viewer";
@@ -21,14 +21,15 @@ export const longestReveal = (viewer: AgentViewer): number => (viewer.standing.p
 /**
  * Grants a look at one category of one person on one ticket. Logged before anything is shown; counted against the
  * hourly quota; offered only where every rule would let go, so that a reveal never promises what another rule holds.
- * Throws Forbidden where a reveal would not show more, TooMany when the quota is used up.
+ * Throws Forbidden where a reveal would not show more (frozen and erased people among them), TooMany when the quota is used up.
  */
 export const grantReveal = async (ctx: AgentCtx, request: RevealRequest, quotaPerHour: number): Promise<{ until: Date }> => {
   const { viewer, now } = ctx;
+  const key = (await loadKeys(ctx.db, kernelOf(ctx).master, [request.subject])).get(request.subject);
   const decision = decide(viewer.standing, request.category, {
-    viewerId: viewer.id, purpose: request.purpose, surface: "ticket", about: request.about, subject: request.subject, restricted: false, policy: viewer.policy, now,
+    viewerId: viewer.id, purpose: request.purpose, surface: "ticket", about: request.about, subject: request.subject, restricted: key?.restricted ?? true, policy: viewer.policy, now,
   });
-  if (!decision.revealOffered) throw new Forbidden("revealNotOffered");
+  if (!key?.key || !decision.revealOffered) throw new Forbidden("revealNotOffered");
   await ctx.db.query("SELECT id FROM agents WHERE id = $1 FOR UPDATE", [viewer.id]);
   const used = await row<{ count: number }>(ctx.db, "SELECT count(*)::int AS count FROM reveals WHERE agent_id = $1 AND granted_at > $2", [viewer.id, new Date(now.getTime() - 3_600_000)]);
   if ((used?.count ?? 0) >= quotaPerHour) throw new TooMany(3600, "revealQuota");

@@ -15,7 +15,7 @@ export const ListQuery = z.object({
   view: z.enum(VIEWS).default("inbox"),
   queue: z.uuid().optional().catch(undefined),
   q: z.string().trim().max(200).default(""),
-  before: z.string().regex(/^\d{13,14}~[0-9a-f-]{36}$/).optional().catch(undefined),
+  before: z.string().regex(/^\d{13,14}~[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/).optional().catch(undefined),
   customer: z.uuid().optional().catch(undefined),
   notice: z.string().optional(),
 });

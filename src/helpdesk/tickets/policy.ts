@@ -6,6 +6,9 @@ export interface Located { readonly queueId: string; readonly routedTo: string; 
 
 const worksOnTickets = (viewer: AgentViewer): boolean => viewer.standing.role === "agent" || viewer.standing.role === "lead";
 
+/** The controller's own officer; a processor's has no business with the controller's tickets. */
+const isOfficer = ({ standing }: AgentViewer): boolean => standing.role === "privacyOfficer" && standing.employer.kind === "inHouse";
+
 /** The queues in which an agent finds tickets: their own, and for people of a processor only those the contract covers. */
 const queuesOf = ({ standing }: AgentViewer): readonly string[] =>
   (standing.employer.kind === "inHouse" ? standing.queues : standing.queues.filter((queue) => standing.contract?.queues.includes(queue)));
@@ -16,7 +19,7 @@ const purposesOf = ({ standing }: AgentViewer): readonly string[] | null => (sta
 export const ticketPolicy = {
   read: (viewer: Viewer, ticket: Located): boolean => {
     if (!isAgent(viewer)) return viewer.kind === "system";
-    if (viewer.standing.role === "privacyOfficer") return true;
+    if (isOfficer(viewer)) return true;
     if (!worksOnTickets(viewer)) return false;
     const purposes = purposesOf(viewer);
     return queuesOf(viewer).includes(ticket.queueId)
@@ -38,7 +41,7 @@ export const ticketPolicy = {
  */
 export const readableBy = (viewer: Viewer, from: number): { sql: string; parameters: unknown[] } => {
   if (!isAgent(viewer)) return { sql: viewer.kind === "system" ? "TRUE" : "FALSE", parameters: [] };
-  if (viewer.standing.role === "privacyOfficer") return { sql: "TRUE", parameters: [] };
+  if (isOfficer(viewer)) return { sql: "TRUE", parameters: [] };
   if (!worksOnTickets(viewer)) return { sql: "FALSE", parameters: [] };
   const queues = queuesOf(viewer);
   if (viewer.standing.employer.kind === "inHouse") return { sql: `t.queue_id = ANY($${from}::uuid[])`, parameters: [queues] };

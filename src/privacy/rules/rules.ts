@@ -17,7 +17,7 @@ export const rolePolicy: Rule = (standing, category, context) => {
 export const needToKnow: Rule = (standing, _category, context) => {
   const { about } = context;
   if (!about) return ceiling("needToKnow", "brief", "noTicket", "openTicket");
-  if (standing.role === "privacyOfficer") return null;
+  if (standing.role === "privacyOfficer" && standing.employer.kind === "inHouse") return null;
   if (standing.role !== "agent" && standing.role !== "lead") return ceiling("needToKnow", "hidden", "noDuty", null);
   if (!standing.queues.includes(about.queue)) return ceiling("needToKnow", "brief", "otherQueue", "askLead");
   const outsourced = standing.employer.kind === "processor";

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
 import { appendAsSystem } from "../../../../src/privacy/access-log/append";
@@ -34,7 +34,8 @@ test("two integrators at once give every row one leaf", async () => {
   await log.append(200);
   const both = await Promise.all([log.integrate(), log.integrate()]);
   expect(both.map(({ added }) => added).sort()).toEqual([0, 200]);
-  expect((await log.report()).kinds).toEqual(["checkpointMissing"].slice(1));
+  await log.export();
+  expect((await log.report()).kinds).toEqual([]);
 });
 
 test("a row that commits below others is taken up by the next run", async () => {
@@ -50,6 +51,43 @@ test("a row that commits below others is taken up by the next run", async () => 
   expect(await log.integrate()).toMatchObject({ added: 1, size: 7 });
   await log.export();
   expect((await log.report()).kinds).toEqual([]);
+});
+
+/** Two open transactions at once need a server; the embedded engine runs one after the other. */
+test("a slow transaction holds back what is settled, and its rows are taken up when it ends", async () => {
+  if (log.database.embedded) return;
+  let finish = (): void => undefined;
+  const held = new Promise<void>((resolve) => { finish = resolve; });
+  let written = (): void => undefined;
+  const started = new Promise<void>((resolve) => { written = resolve; });
+  const slow = log.database.transaction(async (db) => { await appendAsSystem(db, "slow", log.now, [log.access(), log.access()]); written(); await held; });
+  await started;
+  for (let run = 0; run < 3; run++) {
+    await log.append(4);
+    await log.integrate();
+    log.minutes(2);
+  }
+  const settled = async (): Promise<string> => (await log.query<{ settled: string }>("SELECT settled_seq - (SELECT min(seq) FROM access_log) AS settled FROM checkpoints ORDER BY size DESC LIMIT 1"))[0]!.settled;
+  expect(Number(await settled())).toBeLessThan(0);
+  finish();
+  await slow;
+  expect(await log.integrate()).toMatchObject({ added: 2, size: 14 });
+  log.minutes(2);
+  await log.append(1);
+  await log.integrate();
+  expect(Number(await settled())).toBeGreaterThanOrEqual(12);
+  await log.export();
+  expect((await log.report()).kinds).toEqual([]);
+});
+
+test("two integrators at the same instant on open transactions do not wait for each other", async () => {
+  if (log.database.embedded) return;
+  await log.append(5);
+  const [mine, other] = await log.database.transaction(async (db) => {
+    const first = await integrate(db, { ...log.identity, now: log.now });
+    return [first, await log.integrate()];
+  });
+  expect([mine!.added, other!.added]).toEqual([5, 0]);
 });
 
 test("what is settled moves on, but only over what a run has really read", async () => {
@@ -79,6 +117,16 @@ test("a database that was set back is not signed over what is outside", async ()
   await log.append(9);
   expect(await keep()).toMatchObject({ damaged: true, added: 0 });
   expect(JSON.stringify(messages)).toContain("set back");
+});
+
+test("after a restore the job goes on once the newer checkpoints were put away as evidence", async () => {
+  await log.checkpoint(4);
+  await log.checkpoint(4);
+  for (const sql of ["access_log_leaves WHERE leaf_index >= 4", "checkpoints WHERE size > 4", "access_log_nodes WHERE (node_index + 1) << level > 4", "access_log WHERE seq > (SELECT max(row_seq) FROM access_log_leaves)"]) await log.tamper(`DELETE FROM ${sql}`);
+  for (const name of ["000000000008.checkpoint", "latest"]) renameSync(path.join(log.dir, name), path.join(log.home, name));
+  await log.append(2);
+  expect(await keep()).toMatchObject({ damaged: false, added: 2, exported: 1, failure: null });
+  expect((await log.report()).kinds).toEqual([]);
 });
 
 test("a malformed row is skipped, told, and holds nobody up", async () => {

@@ -11,24 +11,22 @@ import { logIdentity } from "../../../../src/privacy/access-log/log-identity";
 import { verifyLog } from "../../../../src/privacy/access-log/verify";
 import { reportOf } from "../../../../src/privacy/access-log/verify-command";
 import { MIGRATIONS } from "../../../../migrations";
+import { startTestEngine, type TestEngine } from "../../../support/engine";
 
 const TABLES = ["access_log", "access_log_leaves", "access_log_nodes", "checkpoints", "removed_segments"];
 
-/** An access log of its own on an embedded engine, with a clock that is set by hand. */
+/** An access log of its own on a database of its own, with a clock that is set by hand. */
 export class TestLog {
   readonly identity = logIdentity(generateKeyPairSync("ed25519").privateKey.export({ format: "der", type: "pkcs8" }));
   readonly home = mkdtempSync(path.join(tmpdir(), "diskret-log-"));
   readonly dir = path.join(this.home, "checkpoints");
   now = new Date("2026-03-02T08:00:00.000Z");
 
-  private constructor(readonly database: Database) {}
+  private constructor(readonly database: Database, private readonly engine: TestEngine) {}
 
   static async open(): Promise<TestLog> {
-    const dataDir = mkdtempSync(path.join(tmpdir(), "diskret-test-"));
-    const database = await openDatabase({ dataDir, pool: 4, entities: [], migrations: MIGRATIONS });
-    const log = new TestLog(database);
-    log.remove.push(dataDir, log.home);
-    return log;
+    const engine = await startTestEngine();
+    return new TestLog(await openDatabase({ url: engine.url, socketDir: engine.socketDir, dataDir: tmpdir(), pool: 4, entities: [], migrations: MIGRATIONS }), engine);
   }
 
   private kept: { now: Date; seq: string } | null = null;
@@ -50,10 +48,10 @@ export class TestLog {
     this.now = this.kept!.now;
   }
 
-  private readonly remove: string[] = [];
   async close(): Promise<void> {
     await this.database.close();
-    for (const dir of this.remove) rmSync(dir, { recursive: true, force: true });
+    await this.engine.stop();
+    rmSync(this.home, { recursive: true, force: true });
   }
 
   minutes(count: number): void { this.now = new Date(this.now.getTime() + count * 60_000); }

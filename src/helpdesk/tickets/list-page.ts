@@ -3,7 +3,7 @@ import { translator, type Translate } from "../../platform/i18n";
 import { isAgent, type AgentViewer, type Ctx } from "../../privacy";
 import { nameText, plainText } from "./masked-view";
 import { listTickets, VIEWS, type ListQuery, type TicketList } from "./list-tickets";
-import { readableBy } from "./policy";
+import { readableBy, ticketPolicy } from "./policy";
 import { listTopics } from "./tickets";
 
 export interface RowView { readonly id: string; readonly version: number; readonly path: string; readonly name: string; readonly subject: string; readonly at: string; readonly masked: boolean; readonly status: string | null; readonly priority: { text: string; tone: string } | null; readonly owner: string | null; readonly failed: boolean }
@@ -11,10 +11,10 @@ export interface ViewLink { readonly name: string; readonly label: string; reado
 export interface ListPage {
   readonly view: string; readonly q: string; readonly heading: string; readonly rows: readonly RowView[]; readonly older: string | null; readonly newest: string | null;
   readonly views: readonly ViewLink[]; readonly queues: readonly ViewLink[]; readonly topics: string; readonly bars: readonly string[]; readonly empty: { readonly title: string; readonly text: string }; readonly panePath: string; readonly basePath: string;
-  readonly customer: string | null;
+  readonly customer: string | null; readonly canOpen: boolean;
 }
 
-const ICONS: Readonly<Record<string, string>> = { inbox: "inbox", mine: "user", unassigned: "user-question", waiting: "clock", closed: "check", all: "list" };
+const ICONS: Readonly<Record<string, string>> = { inbox: "inbox", mine: "user", unassigned: "circle", waiting: "clock", closed: "check", all: "list" };
 const TONES: Readonly<Record<string, string>> = { urgent: "danger", high: "warning", low: "muted" };
 
 export const search = (values: Readonly<Record<string, string | undefined>>): string => {
@@ -29,7 +29,7 @@ export const listPage = async (ctx: Ctx, query: ListQuery): Promise<ListPage> =>
   const list = await listTickets(ctx, query);
   const kept = { view: query.view, queue: query.queue, q: query.q, customer: query.customer };
   return {
-    view: query.view, q: query.q, rows: rowsOf(list, t, viewer, kept), customer: query.customer ?? null,
+    view: query.view, q: query.q, rows: rowsOf(list, t, viewer, kept), customer: query.customer ?? null, canOpen: ticketPolicy.open(viewer),
     heading: query.q ? t("helpdesk.searchResults") : query.customer ? t("helpdesk.customerTickets") : t(`helpdesk.view.${query.view}`),
     older: list.older ? `/tickets${search({ ...kept, before: list.older })}` : null,
     newest: query.before ? `/tickets${search(kept)}` : null,

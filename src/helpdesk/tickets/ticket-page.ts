@@ -65,7 +65,7 @@ export const ticketPage = (ctx: Ctx, shown: ShownTicket, choices: Choices, aroun
     status: ticket.status, isOpen: ticket.status !== "closed", priority: ticket.priority, purpose: ticket.purpose, queue: ticket.queueName,
     routedTo: ticket.routedToName, outsourced: ticket.routedToKind === "processor", level: ticket.level, sensitive: ticket.level === "L4",
     assignee: shown.assignee ?? "", mine: ticket.assigneeId === viewer.id, unassigned: ticket.assigneeId === null, createdAt: ticket.createdAt.toISOString(), lastMessage: ticket.lastMessage,
-    withheld: withheld(shown, t), messages, explanations: texts.explanations(),
+    withheld: withheld(shown, t, viewer.locale), messages, explanations: texts.explanations(),
     customer: customerView(shown, place, t),
     history: shown.events.map((event) => ({ at: event.at.toISOString(), text: historyText(event, t) })),
     can: { work, route: ticketPolicy.route(viewer, ticket), mark: ticketPolicy.route(viewer, ticket) && viewer.standing.place === "office", reply: work },
@@ -76,7 +76,7 @@ export const ticketPage = (ctx: Ctx, shown: ShownTicket, choices: Choices, aroun
     agents: choices.agents.map(({ id, name: label }) => ({ value: id, label, selected: id === ticket.assigneeId })),
     categories: select(["name", "postalAddress", "email", "phone", "customerNumber", "orderData", "birthDate", "bankDetails", "paymentCard", "officialId", "onlineIdentifier", "special"], "", (value) => t(`ui.category.${value}`)),
     unsent, replyTo: t("helpdesk.replyTo", { name: nameText(name, t) }), listPath: `/tickets${around.listQuery}`, panePath: `/tickets/pane${around.listQuery}`,
-    composerId: `composer-${ticket.number}-${ticket.lastMessage}`, composerPath: `${path}/messages${around.listQuery}`, topics: [`ticket:${ticket.id}`, ...listTopics(viewer)].join(","),
+    composerId: `composer-${ticket.number}`, composerPath: `${path}/messages${around.listQuery}`, topics: [`ticket:${ticket.id}`, ...listTopics(viewer)].join(","),
     statusMenu: ["open", "waiting", "closed"].map((status) => ({ label: t(`helpdesk.status.${status}`), path: `${path}/status`, post: true, name: "status", value: status })),
     messageChoices: messages.map((message) => ({ value: message.id, label: `${message.number} · ${message.author}`, selected: message.number === ticket.lastMessage })),
     views: around.views, navQueues: around.queues,
@@ -150,11 +150,17 @@ const customerView = ({ ticket, disclosures, values, copies }: ShownTicket, plac
   copies: copies.map(({ id }) => maskedView(disclosures.get(`copy ${id}`)!, { ...place, subject: id })),
 });
 
-/** The quiet line under the subject: what contract, place of work or papers withhold on this page, each reason once. */
-const withheld = ({ disclosures }: ShownTicket, t: Translate): string[] => {
-  const quiet = new Set(["placeOfWork", "contract", "acknowledgement", "training", "restriction", "needToKnow"]);
-  const reasons = [...disclosures.values()].flatMap(({ because }) => because).filter(({ rule }) => quiet.has(rule)).map(({ reason }) => reason);
-  return [...new Set(reasons)].map((reason) => t(`why.${reason}`));
+/** Rules that a person meets as a circumstance of the day, in the order of the quiet line. */
+const CIRCUMSTANCES = ["restriction", "acknowledgement", "training", "contract", "placeOfWork", "needToKnow"] as const;
+
+/** The quiet line under the subject: what each circumstance withholds on this page, one sentence a rule. */
+const withheld = ({ disclosures }: ShownTicket, t: Translate, locale: string): string[] => {
+  const found = new Map<string, Set<Category>>();
+  for (const { because, category, passages } of disclosures.values()) {
+    for (const [masked, reasons] of [[category, because] as const, ...passages]) for (const { rule } of reasons) found.set(rule, (found.get(rule) ?? new Set()).add(masked));
+  }
+  const list = new Intl.ListFormat(locale, { type: "conjunction" });
+  return CIRCUMSTANCES.filter((rule) => found.has(rule)).map((rule) => t(`helpdesk.withheldBy.${rule}`, { list: list.format([...found.get(rule)!].map((category) => t(`ui.category.${category}`))) }));
 };
 
 const historyText = (event: ShownTicket["events"][number], t: Translate): string => {

@@ -31,7 +31,7 @@ export const QUEUES: readonly SampleQueue[] = [
 ];
 
 const callcenterOst: Record<SampleCategory, SampleForm> = {
-  name: "clear", postalAddress: "clear", email: "narrow", phone: "narrow", customerNumber: "clear", orderData: "clear",
+  name: "clear", postalAddress: "clear", email: "clear", phone: "clear", customerNumber: "clear", orderData: "clear",
   onlineIdentifier: "hidden", birthDate: "hidden", bankDetails: "hidden", paymentCard: "hidden", officialId: "hidden",
   correspondence: "clear", attachment: "narrow", recording: "hidden", special: "hidden",
 };

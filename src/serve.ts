@@ -13,7 +13,7 @@ import { Timing } from "./platform/context";
 import { startRealtime } from "./platform/realtime";
 import type { AgentViewer, Ctx } from "./privacy";
 
-export interface RunningServer { readonly program: Program; readonly port: number; firstAdministratorLink(): Promise<string | null>; close(): Promise<void> }
+export interface RunningServer { readonly program: Program; readonly port: number; readonly smtpPort: number | null; firstAdministratorLink(): Promise<string | null>; close(): Promise<void> }
 
 /** Composes the program, listens, and starts what works in the background unless separate workers do. */
 export const startServer = async (options: ComposeOptions): Promise<RunningServer> => {
@@ -35,7 +35,7 @@ export const startServer = async (options: ComposeOptions): Promise<RunningServe
     const eviction = every(EVICT_SECONDS, "standings", log, async () => { const changes = await standings.look(); if (changes.length > 0) evict(program, changes); });
     const background = config.worker === "inline" ? await startBackground(program) : null;
     return {
-      program, port: (server.address() as AddressInfo).port,
+      program, port: (server.address() as AddressInfo).port, smtpPort: background?.smtpPort ?? null,
       firstAdministratorLink: () => program.run("start", (ctx) => firstAdministratorLink(ctx)),
       close: async () => {
         server.closeAllConnections();

@@ -16,9 +16,10 @@ export const rolePolicy: Rule = (standing, category, context) => {
  */
 export const needToKnow: Rule = (standing, _category, context) => {
   const { about } = context;
+  const officer = standing.role === "privacyOfficer" && standing.employer.kind === "inHouse";
+  if (!officer && standing.role !== "agent" && standing.role !== "lead") return ceiling("needToKnow", "hidden", "noDuty", null);
   if (!about) return ceiling("needToKnow", "brief", "noTicket", "openTicket");
-  if (standing.role === "privacyOfficer" && standing.employer.kind === "inHouse") return null;
-  if (standing.role !== "agent" && standing.role !== "lead") return ceiling("needToKnow", "hidden", "noDuty", null);
+  if (officer) return null;
   if (!standing.queues.includes(about.queue)) return ceiling("needToKnow", "brief", "otherQueue", "askLead");
   const outsourced = standing.employer.kind === "processor";
   if (outsourced && about.routedTo !== standing.employer.id) return ceiling("needToKnow", "hidden", "otherEmployer", null);

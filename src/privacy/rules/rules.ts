@@ -20,9 +20,9 @@ export const needToKnow: Rule = (standing, _category, context) => {
   if (!officer && standing.role !== "agent" && standing.role !== "lead") return ceiling("needToKnow", "hidden", "noDuty", null);
   if (!about) return ceiling("needToKnow", "brief", "noTicket", "openTicket");
   if (officer) return null;
-  if (!standing.queues.includes(about.queue)) return ceiling("needToKnow", "brief", "otherQueue", "askLead");
   const outsourced = standing.employer.kind === "processor";
   if (outsourced && about.routedTo !== standing.employer.id) return ceiling("needToKnow", "hidden", "otherEmployer", null);
+  if (!standing.queues.includes(about.queue)) return ceiling("needToKnow", "brief", "otherQueue", "askLead");
   if (outsourced && about.assignee !== context.viewerId) return ceiling("needToKnow", "brief", "notAssigned", "assignYourself");
   return null;
 };

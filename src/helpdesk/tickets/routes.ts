@@ -9,6 +9,7 @@ import { choicesFor } from "../queues/choices";
 import { Reply, replyToTicket } from "../conversation/reply";
 import { LookUpForm, lookUpCustomer } from "../search/look-up";
 import { Assignment, assignTicket, changePriority, changeStatus, closeTicket, PriorityChange, reopenTicket, routeTicket, Routing, StatusChange } from "./change-ticket";
+import { changeCustomer, customerForm, CustomerChange } from "./edit-customer";
 import { listPage, navigation, search } from "./list-page";
 import { ListQuery, VIEWS } from "./list-tickets";
 import { contactPage, lookUpPage } from "./contact-pages";
@@ -73,6 +74,13 @@ export const ticketRoutes = Router()
   .post("/look-up", answer({ body: LookUpForm }, async (ctx, { body }) => lookUpPage(ctx, workers(ctx), { found: await lookUpCustomer(ctx, body), category: body.category, error: "" })))
   .get("/presence/:id", download({ params: z.object({ id: z.uuid() }) }, async (ctx, { params }) => ({ bytes: JSON.stringify(await whoIsPresent(ctx, params.id)), contentType: "application/json", inline: true })))
   .get("/tickets/:number", page({ params: Numbered, query: From }, async (ctx, { params, query }) => ticket(ctx, params.number, query)))
+  .get("/tickets/:number/customer", page({ params: Numbered }, async (ctx, { params }) => { workers(ctx); return customerForm(ctx, params.number); }))
+  .post("/tickets/:number/customer", action({
+    params: Numbered, body: CustomerChange, again: async (ctx, { params, typed, errors, fault }) => { workers(ctx); return customerForm(ctx, params.number, typed, errors, fault.reason); },
+  }, async (ctx, { params, body }) => {
+    await changeCustomer(ctx, params.number, body);
+    return { path: `/tickets/${params.number}/customer`, notice: "customerChanged" };
+  }))
   .post("/tickets/:number/messages", action({
     params: Numbered, query: From, body: Reply, uploads: { maxFiles: 10 },
     again: async (ctx, { params, query, typed, errors, fault }) => ticket(ctx, params.number, query, { body: typed.body ?? "", kind: typed.kind ?? "reply", error: sentence(ctx, fault, errors) }),

@@ -29,7 +29,7 @@ const spamLimited: RequestHandler = async (req, _res, next) => {
 export const contactRoutes = Router()
   .get("/contact", inChosenLanguage, page({ access }, (ctx) => showContactForm(ctx)))
   .post("/contact", inChosenLanguage, spamLimited, action({
-    access, body: ContactForm, uploads: { maxFiles: MAX_FILES }, again: (ctx, { typed, errors }) => showContactForm(ctx, typed, errors),
+    access, body: ContactForm, uploads: { maxFiles: MAX_FILES }, again: (ctx, { typed, errors, fault }) => showContactForm(ctx, typed, fault.status === 503 ? { form: "contact.error.unavailable" } : errors),
   }, async (ctx, { body, uploads }) => {
     const number = await sendContactForm(ctx, body, uploads);
     const language = ctx.viewer.kind === "system" ? "de" : ctx.viewer.locale;

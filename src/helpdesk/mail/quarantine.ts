@@ -32,7 +32,6 @@ export const quarantine = async (ctx: Ctx, mail: ReceivedMail, reason: Quarantin
   const fileKey = await use(ctx.db, FILES).put(sealer.sealBytes(PLACE, packed(mail)));
   await ctx.db.query("INSERT INTO quarantined_mails (id, received_at, reason, detail, size, file_key, digest) VALUES ($1, $2, $3, $4, $5, $6, $7)",
     [id, mail.receivedAt, reason, detail, mail.raw.length, fileKey, digest]);
-  ctx.signal({ topic: "quarantine", id, version: 1 });
   return "quarantined";
 };
 
@@ -51,7 +50,6 @@ export const settleQuarantined = async (ctx: Ctx, id: string, outcome: "released
   if (!settled) return false;
   await destroyKey(ctx.db, id, ctx.now);
   await discardFile(ctx, settled.file_key);
-  ctx.signal({ topic: "quarantine", id, version: 2 });
   return true;
 };
 

@@ -106,6 +106,8 @@ describe("the public form", () => {
     desk.disk.fullAt(2);
     const full = await send(fields, [{ name: "a.png", bytes: PNG }, { name: "b.png", bytes: PNG }]);
     expect(full.status).toBe(503);
+    expect(full.text).toContain("Bitte prüfen Sie die Rechnung.");
+    expect(full.text).toContain("ist noch da");
     expect([await tickets(), desk.disk.kept.size]).toEqual([before, kept]);
     expect((await send(fields, [{ name: "a.png", bytes: PNG }])).status).toBe(303);
   });

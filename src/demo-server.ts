@@ -17,7 +17,7 @@ const progress = (loaded: number, total: number): void =>
   say(process.stdout.isTTY && loaded < total ? `  ${loaded} of ${total} tickets\r` : `  ${loaded} of ${total} tickets\n`);
 
 /** Refusals that say what to do; everything else is a mistake of ours and shows where. */
-const PLAIN = new Set(["ConfigError", "DataDirBusy", "SchemaTooNew", "UnknownMasterKey", "MasterKeyMissing"]);
+const PLAIN = new Set(["ConfigError", "DataDirBusy", "DataDirUnusable", "SchemaTooNew", "UnknownMasterKey", "MasterKeyMissing"]);
 const refused = (problem: string): Error => Object.assign(new Error(problem), { name: "ConfigError" });
 
 /**
@@ -61,8 +61,8 @@ const main = async (): Promise<void> => {
   await refuseBusyPort(config);
   await prepare(config, log);
   const server = await startServer({ config, log, demo: true });
-  say(welcome({ baseUrl: config.baseUrl, dataDir: config.dataDir, smtpPort: config.smtpIn.port, password: PASSWORD }));
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => { void server.close().then(() => process.exit(0)); });
+  say(welcome({ baseUrl: config.baseUrl, dataDir: config.dataDir, smtpPort: server.smtpPort, password: PASSWORD }));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => { void server.close().catch(() => undefined).then(() => process.exit(0)); });
 };
 
 main().catch((error: unknown) => {

@@ -1,8 +1,12 @@
 import { AGENTS } from "./people";
-import { EMPLOYERS } from "./company";
+import { EMPLOYERS, SHOP_DOMAIN } from "./company";
 import type { SampleAgent } from "./types";
 
-export interface Address { readonly baseUrl: string; readonly dataDir: string; readonly smtpPort: number; readonly password: string }
+export interface Address {
+  readonly baseUrl: string; readonly dataDir: string; readonly password: string;
+  /** Null where the SMTP receiver could not start. */
+  readonly smtpPort: number | null;
+}
 
 const ROLE = { agent: "agent", lead: "team lead", privacyOfficer: "privacy officer", administrator: "administrator", auditor: "auditor" } as const;
 const COUNTRY: Readonly<Record<string, string>> = { DE: "Germany", PT: "Portugal" };
@@ -27,6 +31,11 @@ const signIns = (): string => table([
   ...AGENTS.map((agent) => [agent.name, ROLE[agent.role], EMPLOYERS.find(({ key }) => key === agent.employer)!.name, hint(agent), agent.email]),
 ]);
 
+const mailing = (port: number | null): string => (port === null
+  ? "No mail comes in: the port of SMTP_IN_PORT is taken. Set another one and start again."
+  : `Mail: whatever reaches port ${port} for a queue becomes a ticket. Nothing leaves this machine.
+  printf 'From: Kim Muster <kim@example.org>\\nTo: versand@${SHOP_DOMAIN}\\nSubject: Wo ist mein Paket?\\n\\nGuten Tag, wo bleibt es?\\n' | curl smtp://127.0.0.1:${port} --mail-from kim@example.org --mail-rcpt versand@${SHOP_DOMAIN} -T -`);
+
 /** What stands on the console once the demo serves. */
 export const welcome = ({ baseUrl, dataDir, smtpPort, password }: Address): string => `
 Diskret is ready: ${baseUrl}
@@ -43,8 +52,7 @@ What to try first:
   2. Open a ticket and reveal a masked value with a reason; Cornelia Abel finds it in the access log.
   3. As Falk Winter, change the place of work (office, home, abroad) and watch what stays visible.
 
-Mail: whatever reaches port ${smtpPort} for a queue becomes a ticket. Nothing leaves this machine.
-  printf 'From: Kim Muster <kim@example.org>\\nTo: versand@nordlicht-versand.example\\nSubject: Wo ist mein Paket?\\n\\nGuten Tag, wo bleibt es?\\n' | curl smtp://127.0.0.1:${smtpPort} --mail-from kim@example.org --mail-rcpt versand@nordlicht-versand.example -T -
+${mailing(smtpPort)}
 
 The data stands in ${dataDir}. Delete that folder for a fresh start. Ctrl-C stops.
 `;

@@ -91,12 +91,13 @@ export class ConfigError extends Error {
   }
 }
 
-/** Reads and checks the configuration. Throws ConfigError naming every wrong variable at once. */
+/** Reads and checks the configuration. Throws ConfigError naming every wrong variable at once, each with its first problem. */
 export const readConfig = (env: Readonly<Record<string, string | undefined>> = process.env): Config => {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
   const parsed = Schema.safeParse(present);
   if (!parsed.success) {
-    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));
+    const first = new Map([...parsed.error.issues].reverse().map((issue) => [issue.path.join("."), issue.message]));
+    throw new ConfigError([...first].reverse().map(([variable, problem]) => `${variable}: ${problem}`));
   }
   const e = parsed.data;
   const dataDir = path.resolve(e.DATA_DIR);

@@ -13,7 +13,7 @@ export const faultOf = (error: unknown): Fault | null => {
   if (status === 404) return new NotFound();
   if (status === 413) return new Invalid({}, "tooLarge", 413);
   if (typeof status === "number" && status >= 400 && status < 500) return new Invalid({}, "unreadable", 400);
-  if (code === "ENOSPC" || code === "53100") return new Unavailable("diskFull");
+  if (code === "ENOSPC" || code === "EDQUOT" || code === "53100") return new Unavailable("diskFull");
   if (code === "ECONNREFUSED" || code === "57P01" || code === "57P03" || code === "53300") return new Unavailable("databaseGone");
   return null;
 };

@@ -9,6 +9,7 @@ import { findOrRecordByEmail } from "../../customers";
 import { technicalToken, type Ctx } from "../../privacy";
 import { addMessage } from "../conversation/add-message";
 import { queueMail } from "../conversation/reply";
+import { inTurn } from "../mail/in-turn";
 import { purposeOf } from "../mail/own-addresses";
 import { undoingFiles } from "../mail/undo-files";
 import { HELPDESK_SETTINGS } from "../settings";
@@ -60,6 +61,7 @@ const languageOf = ({ viewer }: Ctx): "de" | "en" => (viewer.kind === "system" ?
 const openAndReceipt = async (ctx: Ctx, form: ContactForm, files: Awaited<ReturnType<typeof judgedFiles>>, language: "de" | "en"): Promise<OpenedTicket> => {
   const queue = await row<{ id: string; key: string }>(ctx.db, "SELECT id, key FROM queues WHERE id = $1", [form.topic]);
   if (!queue) throw new Invalid({ topic: "form.choice" });
+  await inTurn(ctx, [form.email]);
   const { id: customerId } = await findOrRecordByEmail(ctx, form.email, form.name || null, language);
   const hour = await row<{ count: number }>(ctx.db, "SELECT count(*)::int AS count FROM tickets WHERE customer_id = $1 AND channel = 'form' AND created_at > $2", [customerId, new Date(ctx.now.getTime() - 3_600_000)]);
   if (hour!.count >= PER_ADDRESS_AND_HOUR) throw new Invalid({ form: "contact.error.tooMany" });

@@ -7,6 +7,7 @@ import { record } from "../tickets/history";
 import { openTicket } from "../tickets/open-ticket";
 import { ticketsFor } from "../tickets/tickets";
 import { findThread, participantAmong, recipientsOf, type Thread } from "./find-thread";
+import { inTurn } from "./in-turn";
 import { floods, runsInCircle } from "./judge-mail";
 import { identityOf, isKnown, referenceToken, rememberMail } from "./mail-references";
 import { contentOf, languageOf } from "./message-of-mail";
@@ -28,7 +29,7 @@ const of = (outcome: MailOutcome, ticket: string | null = null): Kept => ({ outc
 /** Decides where a readable mail belongs and puts it there; the whole of it in the caller's transaction. */
 export const keepMail = async (ctx: Ctx, readable: ReadableMail): Promise<Kept> => {
   const { mail, parsed, released } = readable;
-  await oneAtATime(ctx, parsed.from.address);
+  await inTurn(ctx, [parsed.from, ...parsed.cc, ...parsed.to].map(({ address }) => address));
   const token = referenceToken(ctx, identityOf(parsed, mail.raw));
   if (await isKnown(ctx, token)) return of("duplicate");
   const own = await ownAddresses(ctx);
@@ -40,11 +41,6 @@ export const keepMail = async (ctx: Ctx, readable: ReadableMail): Promise<Kept> 
   }
   if (thread) return continueTicket(ctx, readable, { thread, senders, own, token });
   return openFrom(ctx, readable, own, token);
-};
-
-/** Mails of one sender wait for each other, so that two at once record the person once and see each other as duplicates. */
-const oneAtATime = async (ctx: Ctx, address: string): Promise<void> => {
-  await ctx.db.query("SELECT pg_advisory_xact_lock($1, $2)", [7_341_926, referenceToken(ctx, `sender ${address.toLowerCase()}`).readInt32BE(0)]);
 };
 
 const keepApart = async (ctx: Ctx, { mail, parsed }: ReadableMail, own: OwnAddresses, { thread, senders }: { thread: Thread | null; senders: readonly string[] }): Promise<Kept | null> => {

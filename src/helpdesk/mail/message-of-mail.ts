@@ -24,7 +24,7 @@ export const contentOf = async (ctx: Ctx, mail: ParsedMail, customerId: string, 
   const t = translator(options.language, "key");
   const files = filesOf(mail);
   if (mail.text.length > MAX_SHOWN_CHARS) files.push({ kind: "file", fileName: "mail.txt", contentType: "text/plain", bytes: Buffer.from(mail.text) });
-  if (mail.html !== null && !(await holdsProhibited(ctx, customerId, mail))) {
+  if (mail.html !== null && !(await holdsProhibited(ctx, customerId, mail.html))) {
     files.push({ kind: "originalHtml", fileName: "original.html", contentType: "text/html; charset=utf-8", bytes: Buffer.from(mail.html) });
   }
   return { subject: mail.subject.trim() === "" ? t("mail.note.noSubject") : mail.subject.slice(0, 500), text: textOf(mail, t, options.oversize), files };
@@ -48,10 +48,12 @@ const filesOf = (mail: ParsedMail): IncomingFile[] => mail.attachments.map((atta
 
 /**
  * Prohibited data (card verification codes, passwords) is purged from texts on arrival. An original cannot be purged
- * without ceasing to be one, so a mail that holds such data is kept without it.
+ * without ceasing to be one, so an original that holds such data is not kept.
  */
-const holdsProhibited = async (ctx: Ctx, customerId: string, mail: ParsedMail): Promise<boolean> => {
-  const sealer = await openSealer(ctx, customerId);
-  const texts = [mail.text.slice(0, MAX_SHOWN_CHARS), (mail.html ?? "").replace(/<[^<>]*>/g, " ").slice(0, MAX_SHOWN_CHARS)];
-  return texts.some((text) => sealText(ctx, sealer, "messages.body", text, KnownRecord.of({})).purged.length > 0);
+const holdsProhibited = async (ctx: Ctx, customerId: string, html: string): Promise<boolean> => {
+  const readable = html.replace(INLINE_TAG, "").replace(/<[^<>]*>/g, "\n").replace(/&(nbsp|#160|#xa0|#32);/gi, " ").slice(0, MAX_SHOWN_CHARS);
+  return sealText(ctx, await openSealer(ctx, customerId), "messages.body", readable, KnownRecord.of({})).purged.length > 0;
 };
+
+/** Tags that can stand in the middle of a number without being seen. */
+const INLINE_TAG = /<\/?(?:a|b|big|em|font|i|s|small|span|strong|sub|sup|u|wbr)(?:\s[^<>]*)?>/gi;

@@ -51,7 +51,7 @@ describe("mail that comes in", () => {
   it("keeps no original where the text held a prohibited number", async () => {
     const ticket = await opened(multipart("alternative", [
       { headers: ["Content-Type: text/plain"], body: "Meine Karte 4111 1111 1111 1111, CVC 123" },
-      { headers: ["Content-Type: text/html"], body: "<p>Meine Karte 4111 1111 1111 1111, CVC 123</p>" },
+      { headers: ["Content-Type: text/html"], body: "<p>Meine Karte 4111 1111 1111 1111, <b>CVC&nbsp;1</b>23</p>" },
     ]));
     expect(await desk.sql("SELECT 1 FROM attachments a JOIN messages m ON m.id = a.message_id WHERE m.ticket_id = $1", [ticket.id])).toEqual([]);
   });
@@ -108,6 +108,12 @@ describe("mail that comes in", () => {
     const outcomes = await Promise.all(Array.from({ length: 5 }, () => desk.receive(mailOf({ id: "<race@kunde.example>", from: "race@kunde.example" }))));
     expect(outcomes.sort()).toEqual(["duplicate", "duplicate", "duplicate", "duplicate", "ticket"]);
     expect(await count("tickets")).toBe(before + 3);
+  });
+
+  it("records a person once who writes and is put in copy at the same moment", async () => {
+    const before = await count("customers");
+    await Promise.all([1, 2, 3].flatMap(() => [desk.receive(mailOf({ from: "xaver@neu.example", cc: "yvonne@neu.example" })), desk.receive(mailOf({ from: "yvonne@neu.example", cc: "xaver@neu.example" }))]));
+    expect(await count("customers")).toBe(before + 2);
   });
 
   it("adds an automatic reply to its ticket as a note that answers nothing and reopens nothing", async () => {

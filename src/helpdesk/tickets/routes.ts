@@ -45,9 +45,10 @@ const ticket = async (ctx: Ctx, number: string, from: From = {}, unsent: Unsent 
   return { template: "helpdesk/tickets/show", model, title: model.title };
 };
 
+/** What went wrong, in a sentence: the message of a field first, else of the fault itself. */
 const sentence = (ctx: Ctx, fault: Fault, errors: Readonly<Record<string, string>>): string => {
   const t = translator((ctx.viewer as AgentViewer).locale);
-  const key = errors.body ?? Object.values(errors)[0];
+  const key = errors.body ?? errors.value ?? Object.values(errors)[0];
   return key ? t(key) : t(`error.${fault.reason}`, fault.values);
 };
 
@@ -71,7 +72,9 @@ export const ticketRoutes = Router()
   .post("/tickets", action({ body: ContactForm, again: async (ctx, { typed, errors }) => contactPage(ctx, workers(ctx), typed, errors) }, async (ctx, { body }) => back((await recordContact(ctx, body)).number, "ticketOpened")))
   .get("/look-up", page({}, async (ctx) => lookUpPage(ctx, workers(ctx))))
   // A look-up is a POST, so that what a caller says stands in no address line and no web server's log.
-  .post("/look-up", answer({ body: LookUpForm }, async (ctx, { body }) => lookUpPage(ctx, workers(ctx), { found: await lookUpCustomer(ctx, body), category: body.category, error: "" })))
+  .post("/look-up", answer({
+    body: LookUpForm, again: async (ctx, { typed, errors, fault }) => lookUpPage(ctx, workers(ctx), { found: null, category: typed.category ?? "email", error: sentence(ctx, fault, errors) }),
+  }, async (ctx, { body }) => lookUpPage(ctx, workers(ctx), { found: await lookUpCustomer(ctx, body), category: body.category, error: "" })))
   .get("/presence/:id", download({ params: z.object({ id: z.uuid() }) }, async (ctx, { params }) => ({ bytes: JSON.stringify(await whoIsPresent(ctx, params.id)), contentType: "application/json", inline: true })))
   .get("/tickets/:number", page({ params: Numbered, query: From }, async (ctx, { params, query }) => ticket(ctx, params.number, query)))
   .get("/tickets/:number/customer", page({ params: Numbered }, async (ctx, { params }) => { workers(ctx); return customerForm(ctx, params.number); }))

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from "express";
 import type { ZodType } from "zod";
 import type { Context } from "../context";
-import { Invalid, type Fault, type FieldErrors } from "../faults";
+import { Fault, Invalid, type FieldErrors } from "../faults";
 import { Detour, runRequest, timingOf, type Access } from "./run";
 import { houseOf, type House } from "./house";
 import { parseBody, parseParams, parseQuery, type Doors, type Input } from "./validate";
@@ -98,8 +98,19 @@ export const actionOf = <V>() => <P extends ZodType = ZodType, Q extends ZodType
 
 /** A question asked by POST that is answered with a page at once: nothing changes, and the question stands in no address. */
 export const answerOf = <V>() => <P extends ZodType = ZodType, Q extends ZodType = ZodType, B extends ZodType = ZodType>(
-  options: Doors<P, Q, B> & { readonly access?: Access }, handler: (ctx: Context<V>, input: Input<P, Q, B>) => Promise<Page>,
+  options: Omit<ActionOptions<V, P, Q, B>, "uploads">, handler: (ctx: Context<V>, input: Input<P, Q, B>) => Promise<Page>,
 ): RequestHandler => async (req, res) => {
+  try {
+    await answerWith(options, handler, req, res);
+  } catch (error) {
+    if (!options.again || !(error instanceof Fault) || ![409, 422].includes(error.status)) throw error;
+    await showAgain(options, req, res, error);
+  }
+};
+
+const answerWith = async <V, P extends ZodType, Q extends ZodType, B extends ZodType>(
+  options: ActionOptions<V, P, Q, B>, handler: (ctx: Context<V>, input: Input<P, Q, B>) => Promise<Page>, req: Request, res: Response,
+): Promise<void> => {
   const { page, html } = await runRequest<V, { page: Page; html: string }>(req, options.access ?? "signedIn", async (ctx, house) => {
     const page = await handler(ctx, { params: parseParams(options.params, req), query: parseQuery(options.query, req), body: parseBody(options.body, req) });
     return { page, html: renderPage(house, ctx, req, res, page) };

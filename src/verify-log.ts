@@ -1,6 +1,6 @@
 import { now } from "./platform/clock";
 import { ConfigError, loadEnvFile, readConfig } from "./platform/config";
-import { verifyCommand } from "./privacy/access-log/verify-command";
+import { verifyCommand } from "./privacy";
 
 /** `npm run log:verify`: checks the access log, beside a serving program or on a restored dump. */
 const main = async (): Promise<number> => {

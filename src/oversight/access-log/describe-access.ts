@@ -1,6 +1,5 @@
 import { translator, type Locale, type Translate } from "../../platform/i18n";
-import { CATEGORIES, FORMS, PLACES, PURPOSES, REVEAL_REASONS, ROLES } from "../../privacy";
-import { ACTIONS } from "./log";
+import { ACTIONS, CATEGORIES, FORMS, PLACES, PURPOSES, REVEAL_REASONS, ROLES } from "../../privacy";
 import type { AccessRow } from "./list-accesses";
 
 /** Codes that the interface has words for; a code of an older version is shown as it is. */

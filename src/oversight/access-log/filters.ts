@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { TIME_ZONE } from "../../platform/i18n";
-import { CATEGORIES, FORMS, PLACES } from "../../privacy";
-import { ACTIONS } from "./log";
+import { ACTIONS, CATEGORIES, FORMS, PLACES } from "../../privacy";
 import type { Where } from "./policy";
 
 const day = z.iso.date().refine((date) => date >= "2000-01-01" && date <= "2099-12-31");

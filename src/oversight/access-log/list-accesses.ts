@@ -1,7 +1,6 @@
 import { rows } from "../../platform/database";
-import { append, pseudonymsOf, type Action, type Ctx } from "../../privacy";
+import { append, COVERAGE_COLUMNS, COVERAGE_JOINS, pseudonymsOf, type Action, type Ctx } from "../../privacy";
 import { detailOf, narrow, type Cursor, type Filters } from "./filters";
-import { COVERAGE_COLUMNS, COVERAGE_JOINS } from "./log";
 import { readableBy, readerOf, type LogReader } from "./policy";
 
 export const PAGE = 50;

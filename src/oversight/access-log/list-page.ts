@@ -1,9 +1,8 @@
 import { translator, type Translate } from "../../platform/i18n";
-import { CATEGORIES, FORMS, PLACES, type Ctx } from "../../privacy";
+import { ACTIONS, CATEGORIES, FORMS, PLACES, type Ctx } from "../../privacy";
 import { iconOf, sentenceOf, toneOf, wordsIn, type Say } from "./describe-access";
 import { pathOf, type FilterName, type Filters, type ReadFilters } from "./filters";
 import { employersFor, listAccesses, type AccessList, type AccessRow } from "./list-accesses";
-import { ACTIONS } from "./log";
 import { readerOf } from "./policy";
 
 const PATH = "/access-log";

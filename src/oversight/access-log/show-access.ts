@@ -1,11 +1,10 @@
 import { row } from "../../platform/database";
 import { NotFound } from "../../platform/faults";
 import { formatDate, translator, type Locale, type Translate } from "../../platform/i18n";
-import { pseudonymsOf, type Ctx } from "../../privacy";
+import { proveInclusion, pseudonymsOf, type Ctx, type Inclusion } from "../../privacy";
 import { sentenceOf, wordsIn, type Say } from "./describe-access";
 import { pathOf } from "./filters";
 import { noteReading, type AccessRow } from "./list-accesses";
-import { proveInclusion, type Inclusion } from "./log";
 import { readableBy, readerOf } from "./policy";
 
 interface Fact { readonly label: string; readonly text: string; readonly path: string | null }

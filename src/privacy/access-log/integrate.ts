@@ -69,21 +69,24 @@ const settledBy = async (db: EntityManager, now: Date): Promise<string> => {
   return found?.seen_seq ?? "0";
 };
 
-/** A look-up per row and not a join: the plan must stay a walk along the index whatever the statistics say. */
-const NEXT = `
+/** The log is walked window by window along its numbers; a filter over an open range would tempt the planner to read all of it for each batch. */
+const WINDOW = "SELECT max(seq) AS reached, count(*)::int AS count FROM (SELECT seq FROM access_log WHERE seq > $1 ORDER BY seq LIMIT $2) walked";
+const NEW = `
   SELECT ${ROW_COLUMNS} FROM access_log a
-  WHERE a.seq > $1 AND (SELECT l.leaf_index FROM access_log_leaves l WHERE l.row_seq = a.seq) IS NULL
-  ORDER BY a.seq LIMIT $2`;
+  WHERE a.seq > $1 AND a.seq <= $2 AND (SELECT l.leaf_index FROM access_log_leaves l WHERE l.row_seq = a.seq) IS NULL
+  ORDER BY a.seq LIMIT $3`;
 
 interface Taken { added: number; malformed: number; seen: string; complete: boolean }
 
 const take = async (db: EntityManager, frontier: Frontier, after: string, most: number): Promise<Taken> => {
   const taken: Taken = { added: 0, malformed: 0, seen: after, complete: false };
-  while (taken.added + taken.malformed < most) {
-    const limit = Math.min(BATCH, most - taken.added - taken.malformed);
-    const found = await rows<StoredRow>(db, NEXT, [taken.seen, limit]);
+  for (let left = most; left > 0; left = most - taken.added - taken.malformed) {
+    const window = await row<{ reached: string | null; count: number }>(db, WINDOW, [taken.seen, BATCH]);
+    if (window!.reached === null) return { ...taken, complete: true };
+    const found = await rows<StoredRow>(db, NEW, [taken.seen, window!.reached, left]);
     await addLeaves(db, frontier, found, taken);
-    if (found.length < limit) return { ...taken, complete: true };
+    taken.seen = found.length < left ? window!.reached : found.at(-1)!.seq;
+    if (found.length < left && window!.count < BATCH) return { ...taken, complete: true };
   }
   return taken;
 };
@@ -100,7 +103,6 @@ const addLeaves = async (db: EntityManager, frontier: Frontier, found: readonly 
   }
   if (leaves.length > 0) await storeLeaves(db, first, leaves, nodes);
   taken.added += leaves.length;
-  taken.seen = found.at(-1)?.seq ?? taken.seen;
 };
 
 /** The horizon is read here, after the rows: nothing that the run has seen is younger. */

@@ -20,11 +20,14 @@ export const segmentsOf = async (db: EntityManager): Promise<Segment[]> =>
 type LeafPage = StoredRow & { leaf_index: string; row_seq: string; hash: Buffer };
 interface Suspect { readonly what: "differs" | "removed" | "malformed"; readonly leaf: number; readonly row: Named }
 
-const LEAVES = `SELECT l.leaf_index, l.row_seq, l.hash, ${ROW_COLUMNS} FROM access_log_leaves l LEFT JOIN access_log a ON a.seq = l.row_seq
+/** Per leaf and per level, so that a page costs a page whatever the planner knows about the tables (LIMIT and OFFSET keep it from joining them whole). */
+const LEAVES = `SELECT l.leaf_index, l.row_seq, l.hash, ${ROW_COLUMNS} FROM access_log_leaves l
+  LEFT JOIN LATERAL (SELECT * FROM access_log found WHERE found.seq = l.row_seq LIMIT 1) a ON true
   WHERE l.leaf_index >= $1 AND l.leaf_index < $2 ORDER BY l.leaf_index`;
 /** The nodes that become complete with the leaves from $1 up to $2. */
-const NODES = `SELECT n.level, n.node_index, n.hash FROM generate_series(1, 52) AS wanted(level) JOIN access_log_nodes n
-  ON n.level = wanted.level AND n.node_index >= ($1::bigint >> wanted.level) AND n.node_index < ($2::bigint >> wanted.level)`;
+const NODES = `SELECT n.level, n.node_index, n.hash FROM generate_series(1, 52) AS wanted(level) CROSS JOIN LATERAL (
+  SELECT level, node_index, hash FROM access_log_nodes found
+  WHERE found.level = wanted.level AND found.node_index >= ($1::bigint >> wanted.level) AND found.node_index < ($2::bigint >> wanted.level) OFFSET 0) n`;
 
 /**
  * Grows the tree again from the stored leaves, page by page, and holds it against the rows, the stored nodes and the root of each

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { generateKeyPairSync } from "node:crypto";
 import { accessLogRoutes } from "../../../src/oversight";
-import { append, pseudonymsOf, type Access } from "../../../src/privacy";
-import { keepAccessLog, logIdentity } from "../../../src/privacy/access-log";
+import { append, keepAccessLog, logIdentity, pseudonymsOf, type Access } from "../../../src/privacy";
 import { as, givenIn, visitor, type Browser, type Given, type GivenAgent } from "../../support/given";
 import { startProgram, type TestProgram } from "../../support/program";
 

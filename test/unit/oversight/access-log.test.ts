@@ -2,9 +2,8 @@ import fc from "fast-check";
 import { csvCell } from "../../../src/oversight/access-log/export-accesses";
 import { iconOf, sentenceOf, wordsIn } from "../../../src/oversight/access-log/describe-access";
 import { detailOf, narrow, pathOf, readFilters } from "../../../src/oversight/access-log/filters";
-import { ACTIONS } from "../../../src/oversight/access-log/log";
 import { Where, accessLogPolicy, readableBy } from "../../../src/oversight/access-log/policy";
-import { CATEGORIES, FORMS, PLACES, PURPOSES, REVEAL_REASONS, ROLES, type AgentViewer, type Role } from "../../../src/privacy";
+import { ACTIONS, CATEGORIES, FORMS, PLACES, PURPOSES, REVEAL_REASONS, ROLES, type AgentViewer, type Role } from "../../../src/privacy";
 import icons from "../../../client/icons.json";
 
 const viewer = (role: Role, kind: "inHouse" | "processor" = "inHouse", team: string | null = "t"): AgentViewer =>

@@ -107,7 +107,10 @@ describe("mail that comes in", () => {
     expect([await desk.receive(nameless), await desk.receive(nameless)]).toEqual(["ticket", "duplicate"]);
     const outcomes = await Promise.all(Array.from({ length: 5 }, () => desk.receive(mailOf({ id: "<race@kunde.example>", from: "race@kunde.example" }))));
     expect(outcomes.sort()).toEqual(["duplicate", "duplicate", "duplicate", "duplicate", "ticket"]);
-    expect(await count("tickets")).toBe(before + 3);
+    const [files, claimed] = [desk.disk.kept.size, await Promise.all([1, 2, 3, 4].map((n) => desk.receive(mailOf({ ...multipart("mixed", [{ headers: ["Content-Type: text/plain"], body: "x" }, { headers: ["Content-Type: text/plain", "Content-Disposition: attachment; filename=a.txt"], body: "y" }]), id: "<claimed@kunde.example>", from: `claim${n}@kunde.example` }))))];
+    expect(claimed.sort()).toEqual(["duplicate", "duplicate", "duplicate", "ticket"]);
+    expect(desk.disk.kept.size).toBe(files + 1);
+    expect(await count("tickets")).toBe(before + 4);
   });
 
   it("records a person once who writes and is put in copy at the same moment", async () => {

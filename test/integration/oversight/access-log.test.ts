@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { generateKeyPairSync } from "node:crypto";
-import { accessLogRoutes } from "../../../src/oversight";
 import { append, keepAccessLog, logIdentity, pseudonymsOf, type Access } from "../../../src/privacy";
 import { as, givenIn, visitor, type Browser, type Given, type GivenAgent } from "../../support/given";
 import { startProgram, type TestProgram } from "../../support/program";
@@ -14,13 +13,6 @@ let [lead, otherLead, officer, outsideLead, agent, outsider]: GivenAgent[] = [];
 let [asLead, asOfficer]: Browser[] = [];
 const subject = randomUUID();
 const logged: string[] = [];
-
-/** The router stands before the answer for unknown addresses, wherever app.ts puts it. */
-const mount = (): void => {
-  const { stack } = (program.app as unknown as { router: { stack: unknown[] } }).router;
-  program.app.use(accessLogRoutes);
-  stack.splice(stack.length - 3, 0, stack.pop());
-};
 
 /** Rows of an agent, written as their disclosures would. */
 const access = async (who: GivenAgent, more: Partial<Access> = {}): Promise<void> => {
@@ -36,7 +28,6 @@ const sentences = (html: string): number => html.split("events__title").length -
 
 beforeAll(async () => {
   program = await startProgram({}, { work: false });
-  mount();
   given = givenIn(program);
   processor = await given.processor("Callcenter Ost");
   const inHouse = await given.inHouse();

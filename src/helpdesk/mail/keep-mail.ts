@@ -12,7 +12,7 @@ import { floods, runsInCircle } from "./judge-mail";
 import { identityOf, isKnown, referenceToken, rememberMail } from "./mail-references";
 import { contentOf, languageOf } from "./message-of-mail";
 import { noteBounce } from "./note-bounce";
-import { ownAddresses, purposeOf, queueFor, type OwnAddresses } from "./own-addresses";
+import { baseAddress, ownAddresses, purposeOf, queueFor, type OwnAddresses } from "./own-addresses";
 import { addCopies, addParticipant } from "./participants";
 import { quarantine } from "./quarantine";
 
@@ -29,10 +29,10 @@ const of = (outcome: MailOutcome, ticket: string | null = null): Kept => ({ outc
 /** Decides where a readable mail belongs and puts it there; the whole of it in the caller's transaction. */
 export const keepMail = async (ctx: Ctx, readable: ReadableMail): Promise<Kept> => {
   const { mail, parsed, released } = readable;
-  await inTurn(ctx, [parsed.from, ...parsed.cc, ...parsed.to].map(({ address }) => address));
+  const own = await ownAddresses(ctx);
+  await inTurn(ctx, [parsed.from, ...parsed.cc, ...parsed.to].map(({ address }) => address).filter((address) => !own.all.has(baseAddress(address))));
   const token = referenceToken(ctx, identityOf(parsed, mail.raw));
   if (await isKnown(ctx, token)) return of("duplicate");
-  const own = await ownAddresses(ctx);
   const senders = await lookUp(ctx, "email", parsed.from.address);
   const thread = await findThread(ctx, mail, parsed, senders);
   if (!released) {

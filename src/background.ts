@@ -2,14 +2,22 @@ import type { Program } from "./app";
 import { startMailIn } from "./helpdesk";
 import { now } from "./platform/clock";
 import { every } from "./platform/jobs";
-import { keepAccessLog, logIdentity } from "./privacy";
+import { keepAccessLog, logIdentity, removeSegment } from "./privacy";
 
 /** What works while nobody clicks: jobs, the access log's tree, mail connectors. One or many processes may run it. */
 export interface Background { readonly smtpPort: number | null; stop(): Promise<void> }
 
-/** A row of the access log is provable within this many seconds. */
-const INTEGRATE_SECONDS = 10;
+/** A row of the access log is provable within this many seconds; one checkpoint file is written per turn with news. */
+const INTEGRATE_SECONDS = 60;
 const TIDY_SECONDS = 3600;
+const DAY_SECONDS = 86_400;
+
+/** Rows of the access log older than the configured months go, whole segments at a time; their leaves stay. */
+const retainAccessLog = async ({ config, database }: Program): Promise<void> => {
+  const upTo = new Date(now());
+  upTo.setUTCMonth(upTo.getUTCMonth() - config.accessLogMonths);
+  while (await database.transaction((db) => removeSegment(db, upTo, "retention.A-12m", now()), "owner")) { /* until nothing is due */ }
+};
 
 export const startBackground = async (program: Program): Promise<Background> => {
   const { config, database, jobs, keys, log, run } = program;
@@ -18,6 +26,7 @@ export const startBackground = async (program: Program): Promise<Background> => 
   const mail = await startMailIn({ run, log, config });
   const tasks = [
     every(INTEGRATE_SECONDS, "access log", log, () => keepAccessLog(database, { identity, dir: config.checkpointDir, now: now(), log })),
+    every(DAY_SECONDS, "access log retention", log, () => retainAccessLog(program)),
     every(TIDY_SECONDS, "expired rows", log, () => database.transaction(async (db) => {
       await db.query("DELETE FROM standing_changes WHERE at < $1::timestamptz - interval '10 minutes'", [now()]);
       await db.query("DELETE FROM ticket_presence WHERE seen_until < $1", [now()]);

@@ -50,6 +50,7 @@ const Schema = z.object({
   TRUST_PROXY: list.refine((proxies) => proxies.every(isProxy), "must be addresses or ranges, separated by commas, like 10.0.0.0/8 or loopback").default([]),
   SESSION_HOURS: z.coerce.number().min(0.25).max(72).default(12),
   REVEALS_PER_HOUR: integer(0, 1000).default(30),
+  ACCESS_LOG_MONTHS: z.coerce.number().int().min(6).max(36).default(12),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   WORKER: z.enum(["inline", "separate"]).default("inline"),
   SERVER_TIMING: flag.default(false),
@@ -79,6 +80,8 @@ export interface Config {
   readonly trustProxy: string[];
   readonly sessionHours: number;
   readonly revealsPerHour: number;
+  /** How long rows of the access log are kept (CNIL recommendation of 2021: 6 to 12 months, up to 36 with a documented need). */
+  readonly accessLogMonths: number;
   readonly logLevel: string;
   readonly worker: "inline" | "separate";
   readonly serverTiming: boolean;
@@ -111,7 +114,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>> = p
     smtpUrl: e.SMTP_URL, smtpIn: { port: e.SMTP_IN_PORT, host: e.SMTP_IN_HOST, domains: e.SMTP_IN_DOMAINS }, imapUrl: e.IMAP_URL,
     mailMaxBytes: e.MAIL_MAX_BYTES, uploadMaxBytes: e.UPLOAD_MAX_BYTES, trustProxy: e.TRUST_PROXY,
     sessionHours: e.SESSION_HOURS, revealsPerHour: e.REVEALS_PER_HOUR,
-    logLevel: e.LOG_LEVEL, worker: e.WORKER, serverTiming: e.SERVER_TIMING,
+    accessLogMonths: e.ACCESS_LOG_MONTHS, logLevel: e.LOG_LEVEL, worker: e.WORKER, serverTiming: e.SERVER_TIMING,
   };
 };
 

@@ -65,7 +65,10 @@ export const givenIn = (program: TestProgram) => {
     }));
     return { id: opened.id, number: opened.number, customerId, queueId, messageId: opened.messageId };
   };
-  const team = async (employerId?: string): Promise<string> => program.run("test", async (ctx) => createTeam(ctx, { employerId: employerId ?? await inHouse(), name: `Team ${next()}` }));
+  const team = async (employerId?: string): Promise<string> => {
+    const employer = employerId ?? await inHouse();
+    return program.run("test", (ctx) => createTeam(ctx, { employerId: employer, name: `Team ${next()}` }));
+  };
   return { sql, inHouse, processor, queue, contract, agent, customer, ticket, team };
 };
 export type Given = ReturnType<typeof givenIn>;

@@ -54,8 +54,18 @@ export const sealText = (ctx: Ctx, sealer: Sealer, place: Place, text: string, k
   return { sealed, tokens, level: highestLevel(envelope), language: envelope.language, purged };
 };
 
-const tokensOf = (ctx: Ctx, envelope: Envelope): IndexTokens =>
-  indexTokens(kernelOf(ctx).keys.blindIndex, envelope.text, effectiveSpans(envelope), guessLanguage(envelope.text));
+/**
+ * Personal passages that a full-text search can find, for viewers who get all of these in clear. A hit on any other (a
+ * diagnosis, an account number) would tell what a mask hides, since nobody gets those without a reason: their words are
+ * not indexed. Values that a caller says are found by `lookUp`.
+ */
+export const SEARCHABLE_PERSONAL = ["name", "email", "customerNumber", "orderData"] as const satisfies readonly Category[];
+const isSearchable = (category: Category): boolean => (SEARCHABLE_PERSONAL as readonly Category[]).includes(category);
+
+const tokensOf = (ctx: Ctx, envelope: Envelope): IndexTokens => {
+  const ranges = effectiveSpans(envelope).map(({ start, end, category }) => ({ start, end, unsearchable: !isSearchable(category) }));
+  return indexTokens(kernelOf(ctx).keys.blindIndex, envelope.text, ranges, guessLanguage(envelope.text));
+};
 
 /** The tokens of a query: one list of alternatives per word. */
 export const searchTokens = (ctx: Ctx, query: string): string[][] => queryTokens(kernelOf(ctx).keys.blindIndex, query);

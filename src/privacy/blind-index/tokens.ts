@@ -3,8 +3,8 @@ import type { Category } from "../categories";
 import { isStopWord } from "./stop-words";
 import { placedWords, stem, words, type DocumentLanguage, type Language } from "./words";
 
-/** A span of a text in UTF-16 code units; `end` is exclusive. */
-export interface Range { start: number; end: number }
+/** A span of a text in UTF-16 code units; `end` is exclusive. Words of an unsearchable one stand in no index at all. */
+export interface Range { start: number; end: number; unsearchable?: boolean }
 
 /** The two token arrays of a document: without repetition and sorted, so that they tell nothing of the order of the words. */
 export interface IndexTokens { open: string[]; personal: string[] }
@@ -54,21 +54,29 @@ const merged = (ranges: readonly Range[]): Range[] => {
   return result;
 };
 
-const split = (text: string, personalRanges: readonly Range[]): { open: Set<string>; personal: Set<string> } => {
-  const ranges = merged(personalRanges);
-  const found = { open: new Set<string>(), personal: new Set<string>() };
+/** Whether a word touches one of the ranges; asked for words in their order. */
+const toucher = (ranges: readonly Range[]): ((start: number, end: number) => boolean) => {
+  const sorted = merged(ranges);
   let next = 0;
+  return (start, end) => {
+    while ((sorted[next]?.end ?? Infinity) <= start) next++;
+    return (sorted[next]?.start ?? Infinity) < end;
+  };
+};
+
+const split = (text: string, ranges: readonly Range[]): { open: Set<string>; personal: Set<string> } => {
+  const [isPersonal, isUnsearchable] = [toucher(ranges), toucher(ranges.filter(({ unsearchable }) => unsearchable))];
+  const found = { open: new Set<string>(), personal: new Set<string>() };
   for (const { word, start, end } of placedWords(text)) {
-    while ((ranges[next]?.end ?? Infinity) <= start) next++;
-    const touches = (ranges[next]?.start ?? Infinity) < end;
-    if (!isStopWord(word)) (touches ? found.personal : found.open).add(word);
+    const [dropped, touches] = [isUnsearchable(start, end), isPersonal(start, end)];
+    if (!dropped && !isStopWord(word)) (touches ? found.personal : found.open).add(word);
   }
   return found;
 };
 
 /**
- * The blind tokens of a text. A word that touches a personal range, if only with one letter, goes to `personal`, which only viewers with
- * a clear ceiling on `correspondence` may match; the others go to `open`. A "mixed" text is indexed under both languages.
+ * The blind tokens of a text. A word that touches a personal range, if only with one letter, goes to `personal`, which only viewers may
+ * match who get those passages in clear; one that touches an unsearchable range goes nowhere; the others go to `open`. A "mixed" text is indexed under both languages.
  * Throws a RangeError for a range that ends before it starts: a text must not be indexed with a range left out.
  */
 export const indexTokens = (key: Buffer, text: string, personalRanges: readonly Range[], language: DocumentLanguage): IndexTokens => {

@@ -18,7 +18,7 @@ const asking = async (url, work) => {
 
 const stampOf = async () => {
   try {
-    return await asking(databaseUrl, async (client) => (await client.query("SELECT obj_description(oid, 'pg_database') AS stamp FROM pg_database WHERE datname = $1", [NAME])).rows[0]?.stamp ?? null);
+    return await asking(databaseUrl, async (client) => (await client.query("SELECT shobj_description(oid, 'pg_database') AS stamp FROM pg_database WHERE datname = $1", [NAME])).rows[0]?.stamp ?? null);
   } catch (error) {
     if (error.code === "3D000") return null;
     throw error;

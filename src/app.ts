@@ -6,14 +6,14 @@ import { customerHolder } from "./customers";
 import { ENTITIES } from "./entities";
 import { frameOf } from "./frame";
 import { standingOf } from "./governance";
-import { demoOutboxRoutes, HELPDESK_SETTINGS, helpdeskHolders, keepInOutbox, MAIL_TRANSPORT, mailJobs, mailRoutes, sendPlain, ticketRoutes, transportFor } from "./helpdesk";
+import { contactRoutes, demoOutboxRoutes, HELPDESK_SETTINGS, helpdeskHolders, keepInOutbox, MAIL_TRANSPORT, mailJobs, mailRoutes, sendPlain, ticketRoutes, transportFor } from "./helpdesk";
 import { detourOf, IDENTITY_JOBS, identityRoutes, openIdentity, sessionMiddleware, signedInAs, staffHolder, type IdentityOptions } from "./identity";
 import { accessLogRoutes, policyRoutes } from "./oversight";
 import { now } from "./platform/clock";
 import type { Config } from "./platform/config";
 import type { DomainEvent, Signal } from "./platform/context";
 import { openDatabase, type Database } from "./platform/database";
-import { createDiskStore, FILES } from "./platform/files";
+import { createDiskStore, FILES, undoable } from "./platform/files";
 import { createViews, errorResponder, localeOf, nothingHere, sameOriginOnly, securityHeaders, setHouse, type House } from "./platform/http";
 import { readAssets } from "./platform/http/assets";
 import { translator } from "./platform/i18n";
@@ -72,7 +72,7 @@ const composeOver = async (database: Database, { config, log, demo, identity }: 
   const enqueue = (db: EntityManager, event: DomainEvent): Promise<void> => jobs!.enqueue(db, event);
   const committed = (signals: readonly Signal[], events: readonly DomainEvent[]): void => { realtime.emit(signals); jobs!.wake(events); };
   const run = runAsSystem({ database, enqueue, committed });
-  provide(database.source, FILES, createDiskStore(path.join(config.dataDir, "files")));
+  provide(database.source, FILES, undoable(createDiskStore(path.join(config.dataDir, "files"))));
   provide(database.source, REALTIME, { get: () => realtime });
   provide(database.source, HELPDESK_SETTINGS, {
     revealsPerHour: config.revealsPerHour, companyName: config.companyName, baseUrl: config.baseUrl, supportAddress: config.supportAddress,
@@ -80,7 +80,7 @@ const composeOver = async (database: Database, { config, log, demo, identity }: 
   });
   provide(database.source, MAIL_TRANSPORT, transportFor({ smtpUrl: config.smtpUrl, demoOutbox: demo ?? false }, keepInOutbox(run)));
   openIdentity(database, { config, keys, ...identity });
-  jobs = await startJobs(database, log, jobsOf(run, database, config), config.environment === "test" ? 0.5 : 2);
+  jobs = await startJobs(database, log, jobsOf(run, database, log, config), config.environment === "test" ? 0.5 : 2);
   const session = sessionMiddleware({ pool: database.pool, secret: keys.session, secure: config.baseUrl.startsWith("https:"), hours: config.sessionHours });
   const house = houseOver({ config, log, database, enqueue, committed });
   return {
@@ -95,10 +95,11 @@ const composeOver = async (database: Database, { config, log, demo, identity }: 
 };
 
 /** Invitations and password links leave by the same way as every other mail. */
-const jobsOf = (run: RunAsSystem, database: Database, { companyName, supportAddress }: Config): Job[] => [
+const jobsOf = (run: RunAsSystem, database: Database, log: Log, { companyName, supportAddress }: Config): Job[] => [
   ...mailJobs(run),
   ...IDENTITY_JOBS(run, async (mail) => {
-    await sendPlain(use(database.source.manager, MAIL_TRANSPORT), { ...mail, fromName: companyName, fromAddress: supportAddress, language: "de", at: now() });
+    const outcome = await sendPlain(use(database.source.manager, MAIL_TRANSPORT), { ...mail, fromName: companyName, fromAddress: supportAddress, language: "de", at: now() });
+    if (!outcome.accepted) log.warn({ code: outcome.code, reason: outcome.reason }, "an invitation or password link could not be sent; check SMTP_URL and invite again");
   }) as unknown as Job[],
 ];
 
@@ -143,7 +144,7 @@ const createApp = (house: House<Viewer>, session: readonly RequestHandler[], dem
   app.use(sameOriginOnly(config.baseUrl));
   app.use(express.urlencoded({ extended: false, limit: "3mb", parameterLimit: 2000 }));
   app.use(...session);
-  app.use(identityRoutes, ticketRoutes, mailRoutes, accessLogRoutes, policyRoutes);
+  app.use(identityRoutes, contactRoutes, ticketRoutes, mailRoutes, accessLogRoutes, policyRoutes);
   if (demo) app.use(demoOutboxRoutes);
   if (config.environment !== "production") app.use(styleguideRoutes);
   app.use(nothingHere);

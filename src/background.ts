@@ -12,6 +12,17 @@ const INTEGRATE_SECONDS = 60;
 const TIDY_SECONDS = 3600;
 const DAY_SECONDS = 86_400;
 
+/**
+ * What holders keep for a number of days from its collection (class "A-90d" of the deletion concept) goes when it is
+ * due. Longer classes wait for the desk that approves a first run.
+ */
+const retainHoldings = async ({ holders, run }: Program): Promise<void> => {
+  for (const holder of holders.all()) {
+    const days = /^A-(\d+)d$/.exec(holder.describe().retention)?.[1];
+    if (days) await run("retention", (ctx) => holder.retain(ctx, new Date(ctx.now.getTime() - Number(days) * DAY_SECONDS * 1000)));
+  }
+};
+
 /** Rows of the access log older than the configured months go, whole segments at a time; their leaves stay. */
 const retainAccessLog = async ({ config, database }: Program): Promise<void> => {
   const upTo = new Date(now());
@@ -27,6 +38,7 @@ export const startBackground = async (program: Program): Promise<Background> => 
   const tasks = [
     every(INTEGRATE_SECONDS, "access log", log, () => keepAccessLog(database, { identity, dir: config.checkpointDir, now: now(), log })),
     every(DAY_SECONDS, "access log retention", log, () => retainAccessLog(program)),
+    every(DAY_SECONDS, "retention", log, () => retainHoldings(program)),
     every(TIDY_SECONDS, "expired rows", log, () => database.transaction(async (db) => {
       await db.query("DELETE FROM standing_changes WHERE at < $1::timestamptz - interval '10 minutes'", [now()]);
       await db.query("DELETE FROM ticket_presence WHERE seen_until < $1", [now()]);

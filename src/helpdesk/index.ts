@@ -16,3 +16,4 @@ export { mailJobs } from "./mail/jobs";
 export { receiveMail } from "./mail/receive-mail";
 export { startMailIn, type MailIn } from "./mail/connectors";
 export { helpdeskHolders } from "./holders";
+export { contactRoutes } from "./contact-form";

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { row } from "../../platform/database";
-import { FILES } from "../../platform/files";
 import { Invalid } from "../../platform/faults";
 import type { Uploads } from "../../platform/http";
 import { translator } from "../../platform/i18n";
@@ -11,7 +10,6 @@ import { addMessage } from "../conversation/add-message";
 import { queueMail } from "../conversation/reply";
 import { inTurn } from "../mail/in-turn";
 import { purposeOf } from "../mail/own-addresses";
-import { undoingFiles } from "../mail/undo-files";
 import { HELPDESK_SETTINGS } from "../settings";
 import { openTicket, type OpenedTicket } from "../tickets/open-ticket";
 import { ticketsFor } from "../tickets/tickets";
@@ -51,7 +49,7 @@ export const sendContactForm = async (ctx: Ctx, form: ContactForm, uploads: Uplo
   // A second transaction with the same mark waits here for the first and then finds its ticket.
   const first = await row(ctx.db, "INSERT INTO contact_forms (token, sent_at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1 AS first", [mark, ctx.now]);
   if (!first) return (await row<{ number: string }>(ctx.db, "SELECT number FROM contact_forms WHERE token = $1", [mark]))!.number;
-  const opened = await undoingFiles(use(ctx.db, FILES), () => openAndReceipt({ ...ctx, viewer: { kind: "system", name: "contact form" } }, form, files, languageOf(ctx)));
+  const opened = await openAndReceipt({ ...ctx, viewer: { kind: "system", name: "contact form" } }, form, files, languageOf(ctx));
   await ctx.db.query("UPDATE contact_forms SET ticket_id = $2, number = $3 WHERE token = $1", [mark, opened.id, opened.number]);
   return opened.number;
 };

@@ -8,4 +8,3 @@ export { MAIL_TRANSPORT, MailNotSent, sendPlain, transportFor, type PlainMail } 
 export { keepInOutbox } from "./demo-outbox";
 export { demoOutboxRoutes, mailRoutes } from "./routes";
 export { mayHandleQuarantine } from "./quarantine-desk";
-export { undoable, undoingFiles } from "./undo-files";

@@ -1,11 +1,8 @@
-import { FILES } from "../../platform/files";
-import { use } from "../../platform/services";
 import { parseMail, type MailLog, type ParsedMail, type ReceivedMail, type Unreadable } from "../../platform/mail";
 import type { RunAsSystem } from "../../privacy";
 import { keepMail, type Kept, type MailOutcome } from "./keep-mail";
 import { isKnownMail } from "./mail-references";
 import { quarantine, type QuarantineReason } from "./quarantine";
-import { undoingFiles } from "./undo-files";
 
 /**
  * Takes in one mail: it becomes a ticket, a message of a ticket, or is kept in quarantine with the reason. Resolves
@@ -41,11 +38,8 @@ export const keepWhole = async (run: RunAsSystem, readable: Parameters<typeof ke
 const apart = (run: RunAsSystem, mail: ReceivedMail, reason: QuarantineReason, detail?: string): Promise<MailOutcome> =>
   inOne(run, (ctx) => quarantine(ctx, mail, reason, detail ?? null));
 
-/** One transaction, with the files of the store taken back when it fails. */
-export const inOne = async <T>(run: RunAsSystem, work: Parameters<typeof run<T>>[1]): Promise<T> => {
-  const files = await run("mail", async (ctx) => use(ctx.db, FILES));
-  return undoingFiles(files, () => run("mail", work));
-};
+/** One transaction; files that it has put are taken back when it fails. */
+export const inOne = <T>(run: RunAsSystem, work: Parameters<typeof run<T>>[1]): Promise<T> => run("mail", work);
 
 /** Codes of the file system that say nothing about the mail. */
 const PASSING = new Set(["ENOSPC", "EDQUOT", "EIO", "EROFS", "EMFILE", "ENFILE", "EACCES", "ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOENT"]);

@@ -1,4 +1,4 @@
-import { rows } from "../../platform/database";
+import { prepared } from "../../platform/database";
 import { openStaff, sealedAt, type AgentViewer, type Ctx } from "../../privacy";
 import type { TicketFacts } from "../tickets/about-ticket";
 import { ticketPolicy } from "../tickets/policy";
@@ -12,7 +12,7 @@ export const choicesFor = async (ctx: Ctx, ticket: TicketFacts): Promise<{ queue
   const viewer = ctx.viewer as AgentViewer;
   if (!ticketPolicy.work(viewer, ticket)) return { queues: [], employers: [], agents: [] };
   const routes = ticketPolicy.route(viewer, ticket);
-  const found = await rows<Found>(ctx.db, `
+  const found = await prepared<Found>(ctx.db, `
     SELECT 'queue' AS kind, id, CASE WHEN $5 = 'de' THEN name_de ELSE name_en END AS name, NULL AS sealed, position::text AS rank FROM queues WHERE $4
     UNION ALL SELECT 'employer', e.id, e.name, NULL, e.kind FROM employers e WHERE $4 AND (e.kind = 'inHouse' OR EXISTS (SELECT 1 FROM processor_contracts c WHERE c.employer_id = e.id AND c.state IN ('active', 'noticeGiven') AND c.valid_from <= $6 AND c.valid_until > $6 AND $1 = ANY(c.queues)))
     UNION ALL SELECT 'agent', a.id, NULL, encode(a.name, 'base64'), '' FROM agents a JOIN agent_queues q ON q.agent_id = a.id JOIN employers e ON e.id = a.employer_id

@@ -1,4 +1,4 @@
-import { row } from "../../platform/database";
+import { prepared } from "../../platform/database";
 import { NotFound } from "../../platform/faults";
 import { sealedAt, type About, type Ctx, type Level, type Sealed } from "../../privacy";
 import { readableBy } from "./policy";
@@ -24,8 +24,9 @@ interface Row {
 /** Throws NotFound for what is not there and for what is not this viewer's, by the same statement. */
 export const ticketFacts = async (ctx: Ctx, number: string, locale: "de" | "en"): Promise<TicketFacts> => {
   const scope = readableBy(ctx.viewer, 2);
-  const found = await row<Row>(ctx.db, `
-    SELECT t.*, q.name_de AS queue_de, q.name_en AS queue_en, r.name AS routed_name, r.kind AS routed_kind, a.name AS assignee_name,
+  const [found] = await prepared<Row>(ctx.db, `
+    SELECT t.id, t.number, t.customer_id, t.subject, t.queue_id, t.routed_to, t.status, t.priority, t.purpose, t.channel, t.language, t.level, t.assignee_id, t.created_at, t.activity_at, t.version,
+      q.name_de AS queue_de, q.name_en AS queue_en, r.name AS routed_name, r.kind AS routed_kind, a.name AS assignee_name,
       c.name AS customer_name, c.position, o.name AS organisation, (SELECT COALESCE(max(m.number), 0) FROM messages m WHERE m.ticket_id = t.id) AS last_message
     FROM tickets t JOIN queues q ON q.id = t.queue_id JOIN employers r ON r.id = t.routed_to JOIN customers c ON c.id = t.customer_id
       LEFT JOIN agents a ON a.id = t.assignee_id LEFT JOIN organisations o ON o.id = c.organisation_id

@@ -1,4 +1,4 @@
-import { row, rows } from "../../platform/database";
+import { prepared } from "../../platform/database";
 import { translator, type Translate } from "../../platform/i18n";
 import { isAgent, type AgentViewer, type Ctx } from "../../privacy";
 import { nameText, plainText } from "./masked-view";
@@ -48,22 +48,26 @@ const rowsOf = (list: TicketList, t: Translate, viewer: AgentViewer, kept: Reado
     name: nameText(name, t), subject: plainText(subject, t), at: ticket.activity_at.toISOString(), masked: Boolean(subject.masked && subject.segments.length === 0),
     status: ticket.status === "open" ? null : t(`helpdesk.status.${ticket.status}`), failed: ticket.mail_failed,
     priority: ticket.mail_failed ? { text: t("helpdesk.delivery.failed"), tone: "danger" } : TONES[ticket.priority] && ticket.priority !== "low" ? { text: t(`helpdesk.priority.${ticket.priority}`), tone: TONES[ticket.priority]! } : null,
-    owner: ticket.assignee_id === viewer.id ? t("helpdesk.mine") : ticket.assignee,
+    owner: ticket.assignee_id === viewer.id ? t("helpdesk.mine") : ticket.assignee ?? (ticket.status === "closed" ? "" : t("helpdesk.nobody")),
   };
 });
 
 const CAP = 100;
+type CountedView = "inbox" | "mine" | "unassigned";
+type Counted = Record<CountedView, number> & { queues: { id: string; name: string }[] };
 
 /** Views with their counts, capped: "99+" costs the same at a hundred tickets and at a million. */
 export const navigation = async (ctx: Ctx, query: Pick<ListQuery, "view" | "queue">, t: Translate): Promise<{ views: ViewLink[]; queues: ViewLink[] }> => {
   const viewer = ctx.viewer as AgentViewer;
-  const scope = readableBy(ctx.viewer, 2);
+  const scope = readableBy(ctx.viewer, 5);
   const count = (condition: string): string => `(SELECT count(*) FROM (SELECT 1 FROM tickets t WHERE ${condition} AND ${scope.sql} LIMIT ${CAP}) c)::int`;
-  const counts = await row<Record<string, number>>(ctx.db, `SELECT ${count("t.status = 'open' AND $1::uuid IS NOT NULL")} AS inbox, ${count("t.assignee_id = $1 AND t.status <> 'closed'")} AS mine, ${count("t.assignee_id IS NULL AND t.status = 'open'")} AS unassigned`, [isAgent(ctx.viewer) ? viewer.id : null, ...scope.parameters]);
-  const queues = await rows<{ id: string; name: string }>(ctx.db, "SELECT id, CASE WHEN $2 = 'de' THEN name_de ELSE name_en END AS name FROM queues WHERE id = ANY($1) OR $3 ORDER BY position, name_de", [viewer.standing.queues, viewer.locale, viewer.standing.role === "privacyOfficer"]);
+  const [found] = await prepared<Counted>(ctx.db, `SELECT ${count("t.status = 'open' AND $1::uuid IS NOT NULL")} AS inbox, ${count("t.assignee_id = $1 AND t.status <> 'closed'")} AS mine, ${count("t.assignee_id IS NULL AND t.status = 'open'")} AS unassigned,
+    (SELECT COALESCE(json_agg(json_build_object('id', q.id, 'name', CASE WHEN $3 = 'de' THEN q.name_de ELSE q.name_en END) ORDER BY q.position, q.name_de), '[]') FROM queues q WHERE q.id = ANY($2::uuid[]) OR $4) AS queues`,
+  [isAgent(ctx.viewer) ? viewer.id : null, viewer.standing.queues, viewer.locale, viewer.standing.role === "privacyOfficer", ...scope.parameters]);
+  const { queues, ...counts } = found!;
   const shown = (value: number | undefined): string => (value === undefined || value === 0 ? "" : value >= CAP ? `${CAP - 1}+` : String(value));
   return {
-    views: VIEWS.map((name) => ({ name, label: t(`helpdesk.view.${name}`), icon: ICONS[name]!, path: `/tickets${search({ view: name, queue: undefined })}`, current: name === query.view && !query.queue, count: shown(counts?.[name]) })),
+    views: VIEWS.map((name) => ({ name, label: t(`helpdesk.view.${name}`), icon: ICONS[name]!, path: `/tickets${search({ view: name, queue: undefined })}`, current: name === query.view && !query.queue, count: shown(counts[name as CountedView]) })),
     queues: queues.map(({ id, name }) => ({ name: id, label: name, icon: "folder", path: `/tickets${search({ view: "inbox", queue: id })}`, current: id === query.queue, count: "" })),
   };
 };

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { rows } from "../../platform/database";
+import { prepared } from "../../platform/database";
 import { append, disclose, isAgent, openStaff, sealedAt, termToken, type Ctx, type Disclosures, type Item } from "../../privacy";
-import { searchCondition } from "../search/search";
+import { newestHits, searchCondition } from "../search/search";
 import { readableBy } from "./policy";
 import { aboutOf } from "./tickets";
 import type { Priority, Status, TicketPurpose } from "./ticket";
@@ -77,11 +77,12 @@ const findRows = async (ctx: Ctx, query: ListQuery): Promise<Row[]> => {
   }
   const search = query.q ? searchCondition(ctx, query.q, parameters.length + 1) : null;
   if (query.q && !search) return [];
-  if (search) { conditions.push(search.sql); parameters.push(...search.parameters); }
-  return rows<Row>(ctx.db, `
+  if (search) parameters.push(...search.parameters);
+  const found = conditions.join(" AND ");
+  return prepared<Row>(ctx.db, `
     SELECT t.id, t.number, t.subject, t.customer_id, c.name AS customer_name, t.queue_id, q.name_de AS queue_de, q.name_en AS queue_en, t.routed_to, r.name AS routed_name, r.kind AS routed_kind,
       t.status, t.priority, t.purpose, t.assignee_id, a.name AS assignee_name, t.activity_at, t.version,
       EXISTS (SELECT 1 FROM messages m JOIN outbound_mails o ON o.message_id = m.id WHERE m.ticket_id = t.id AND o.state = 'failed') AS mail_failed
-    FROM tickets t ${search ? "JOIN ticket_search s ON s.ticket_id = t.id" : ""} JOIN customers c ON c.id = t.customer_id JOIN queues q ON q.id = t.queue_id JOIN employers r ON r.id = t.routed_to LEFT JOIN agents a ON a.id = t.assignee_id
-    WHERE ${conditions.join(" AND ")} ORDER BY ${search ? "s.activity_at DESC" : "t.activity_at DESC, t.id DESC"} LIMIT ${PAGE_SIZE + 1}`, parameters);
+    FROM ${search ? `(${newestHits(search, found, PAGE_SIZE + 1)}) s JOIN tickets t ON t.id = s.ticket_id` : "tickets t"} JOIN customers c ON c.id = t.customer_id JOIN queues q ON q.id = t.queue_id JOIN employers r ON r.id = t.routed_to LEFT JOIN agents a ON a.id = t.assignee_id
+    ${search ? "" : `WHERE ${found}`} ORDER BY ${search ? "s.activity_at DESC" : "t.activity_at DESC, t.id DESC"} LIMIT ${PAGE_SIZE + 1}`, parameters);
 };

@@ -1,4 +1,4 @@
-import { rows } from "../../platform/database";
+import { prepared } from "../../platform/database";
 import { disclose, openStaff, sealedAt, type AgentViewer, type Category, type Ctx, type Disclosures, type Item } from "../../privacy";
 import { ticketFacts, type TicketFacts } from "./about-ticket";
 
@@ -32,24 +32,24 @@ interface Parts {
 
 /** The parts of a ticket page in one round trip; bytea travels as base64 inside JSON, still sealed. */
 const PARTS = `SELECT
-  (SELECT COALESCE(jsonb_agg(to_jsonb(m) ORDER BY m.number), '[]') FROM (
+  (SELECT COALESCE(json_agg(row_to_json(m) ORDER BY m.number), '[]') FROM (
     SELECT m.id, m.number, m.kind, m.author_kind, m.author_id, encode(a.name, 'base64') AS author_name, m.created_at, m.channel, encode(m.body, 'base64') AS body, m.subject_id, o.state, o.failure
     FROM messages m LEFT JOIN agents a ON m.author_kind = 'agent' AND a.id = m.author_id LEFT JOIN outbound_mails o ON o.message_id = m.id WHERE m.ticket_id = $1) m) AS messages,
-  (SELECT COALESCE(jsonb_agg(to_jsonb(f) ORDER BY f.created_at, f.id), '[]') FROM (
+  (SELECT COALESCE(json_agg(row_to_json(f) ORDER BY f.created_at, f.id), '[]') FROM (
     SELECT f.id, f.message_id, f.subject_id, f.kind, encode(f.file_name, 'base64') AS file_name, f.content_type, f.size, f.created_at FROM attachments f JOIN messages m ON m.id = f.message_id WHERE m.ticket_id = $1) f) AS files,
-  (SELECT COALESCE(jsonb_agg(to_jsonb(v) ORDER BY v.position), '[]') FROM (
+  (SELECT COALESCE(json_agg(row_to_json(v) ORDER BY v.position), '[]') FROM (
     SELECT id, category, label, encode(value, 'base64') AS value, position FROM customer_values WHERE customer_id = $2) v) AS values,
-  (SELECT COALESCE(jsonb_agg(to_jsonb(p)), '[]') FROM (
+  (SELECT COALESCE(json_agg(row_to_json(p)), '[]') FROM (
     SELECT p.customer_id AS id, encode(c.name, 'base64') AS name, (SELECT encode(v.value, 'base64') FROM customer_values v WHERE v.customer_id = c.id AND v.category = 'email' ORDER BY v.position LIMIT 1) AS email
     FROM ticket_participants p JOIN customers c ON c.id = p.customer_id WHERE p.ticket_id = $1 AND p.kind = 'copy') p) AS copies,
-  (SELECT COALESCE(jsonb_agg(to_jsonb(e) ORDER BY e.at), '[]') FROM (
+  (SELECT COALESCE(json_agg(row_to_json(e) ORDER BY e.at), '[]') FROM (
     SELECT e.at, e.kind, e.actor_id, e.actor_kind, encode(a.name, 'base64') AS actor_name, e.detail FROM ticket_events e LEFT JOIN agents a ON e.actor_kind = 'agent' AND a.id = e.actor_id WHERE e.ticket_id = $1) e) AS events`;
 
 /** A ticket with everything its page shows: reading is an event, decided and logged once. */
 export const showTicket = async (ctx: Ctx, number: string): Promise<ShownTicket> => {
   const viewer = ctx.viewer as AgentViewer;
   const ticket = await ticketFacts(ctx, number, viewer.locale);
-  const [parts] = await rows<Parts>(ctx.db, PARTS, [ticket.id, ticket.customerId]);
+  const [parts] = await prepared<Parts>(ctx.db, PARTS, [ticket.id, ticket.customerId]);
   const disclosures = await disclose(ctx, { action: "view", surface: "ticket", items: itemsOf(ticket, parts!) });
   const names = await staffNames(ctx, ticket, parts!);
   return {

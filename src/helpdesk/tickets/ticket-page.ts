@@ -13,7 +13,7 @@ export interface PassageView { readonly text: string; readonly masked: boolean; 
 export interface MessageView {
   readonly id: string; readonly number: number; readonly note: boolean; readonly fromCustomer: boolean; readonly author: string; readonly at: string; readonly channel: string;
   readonly passages: readonly PassageView[]; readonly quoted: readonly PassageView[]; readonly closed: MaskedView | null;
-  readonly delivery: string | null; readonly failed: boolean; readonly files: readonly FileView[]; readonly original: string | null;
+  readonly delivery: string | null; readonly failed: boolean; readonly failure: string; readonly sendAgainPath: string | null; readonly files: readonly FileView[]; readonly original: string | null;
 }
 export interface FileView { readonly path: string; readonly name: string; readonly type: string; readonly size: number }
 /** One explanation per masked category in the texts, shared by all its passages. */
@@ -54,10 +54,10 @@ export const ticketPage = (ctx: Ctx, shown: ShownTicket, choices: Choices, aroun
   const { ticket, disclosures } = shown;
   const path = `/tickets/${ticket.number}`;
   const place = { revealPath: `${path}/disclosures`, subject: ticket.customerId, minutes: longestReveal(viewer) === 1 ? [1] : [1, longestReveal(viewer)], t };
-  const texts = new Texts(shown, place, t);
+  const work = ticketPolicy.work(viewer, ticket);
+  const texts = new Texts(shown, { ...place, works: work }, t);
   const subject = disclosures.get("subject")!;
   const name = disclosures.get("name")!;
-  const work = ticketPolicy.work(viewer, ticket);
   const messages = shown.messages.map((message) => texts.message(message, nameText(name, t)));
   return {
     number: ticket.number, id: ticket.id, version: ticket.version, path, title: `#${ticket.number} ${plainText(subject, t)}`,
@@ -87,7 +87,7 @@ export const ticketPage = (ctx: Ctx, shown: ShownTicket, choices: Choices, aroun
 /** Turns disclosed texts into passages and remembers one explanation per masked category. */
 class Texts {
   private readonly found = new Map<Category, ExplanationView>();
-  constructor(private readonly shown: ShownTicket, private readonly place: RevealPlace, private readonly t: Translate) {}
+  constructor(private readonly shown: ShownTicket, private readonly place: RevealPlace & { readonly works: boolean }, private readonly t: Translate) {}
 
   explanations(): ExplanationView[] { return [...this.found.values()]; }
 
@@ -111,6 +111,12 @@ class Texts {
     return made;
   }
 
+  /** People in copy write too; each under the name that this viewer may see of them. */
+  private authorOf(message: ShownTicket["messages"][number], customer: string): string {
+    if (message.authorKind !== "customer") return message.authorName ?? this.t("helpdesk.system");
+    return message.authorId === null || message.authorId === this.shown.ticket.customerId ? customer : nameText(this.shown.disclosures.get(`copy ${message.authorId}`), this.t);
+  }
+
   message(message: ShownTicket["messages"][number], customer: string): MessageView {
     const disclosure = this.shown.disclosures.get(`message ${message.id}`)!;
     const [fresh, quoted] = foldQuoted(this.passages(disclosure));
@@ -118,9 +124,10 @@ class Texts {
     const original = files.find(({ kind }) => kind === "originalHtml");
     return {
       id: message.id, number: message.number, note: message.kind === "note", fromCustomer: message.authorKind === "customer",
-      author: message.authorKind === "customer" ? customer : message.authorName ?? this.t("helpdesk.system"), at: message.at.toISOString(), channel: message.channel,
+      author: this.authorOf(message, customer), at: message.at.toISOString(), channel: message.channel,
       passages: fresh, quoted, closed: disclosure.segments.length === 0 && disclosure.masked ? maskedView(disclosure, this.place) : null,
-      delivery: message.delivery ? this.t(`helpdesk.delivery.${message.delivery}`) : null, failed: message.delivery === "failed",
+      delivery: message.delivery ? this.t(`helpdesk.delivery.${message.delivery}`) : null, failed: message.delivery === "failed", failure: message.failure ? this.t(`mail.failure.${message.failure}`) : "",
+      sendAgainPath: message.delivery === "failed" && this.place.works ? `/tickets/${this.shown.ticket.number}/messages/${message.id}/mails` : null,
       files: files.filter(({ kind }) => kind !== "originalHtml").map((file) => ({ path: `/tickets/${this.shown.ticket.number}/attachments/${file.id}`, name: plainText(this.shown.disclosures.get(`file ${file.id}`)!, this.t), type: file.contentType, size: file.size })),
       original: original ? `/tickets/${this.shown.ticket.number}/originals/${original.id}` : null,
     };

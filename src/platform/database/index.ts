@@ -1,11 +1,13 @@
 import type { DataSource, EntityManager } from "typeorm";
 import type { Pool } from "pg";
+import { undoing } from "../files/undo";
 import { createDataSource, poolOf, type EntityClass, type MigrationClass } from "./data-source";
 import { openEmbedded } from "./embedded";
 import { migrate } from "./migrate";
 import { inTransaction, type DatabaseRole } from "./transaction";
 
 export { rows, row } from "./transaction";
+export { prepared } from "./prepared";
 export { SchemaTooNew } from "./migrate";
 export { DataDirBusy, DataDirUnusable } from "./embedded";
 export type { EntityClass, MigrationClass } from "./data-source";
@@ -53,7 +55,7 @@ export const openDatabase = async (options: OpenOptions): Promise<Database> => {
   }
   return {
     embedded: !options.url, pool: poolOf(source), source,
-    transaction: (work, role) => inTransaction(source, work, role),
+    transaction: (work, role) => undoing(() => inTransaction(source, work, role)),
     close: async () => { await source.destroy(); await engine?.stop(); },
   };
 };

@@ -15,6 +15,7 @@ export interface FileStore {
   /** Removes; a key that is not there is fine. */
   remove(key: string): Promise<void>;
 }
+export { undoable, undoing } from "./undo";
 export const FILES: Service<FileStore> = { name: "files" };
 
 export class FileGone extends Error {

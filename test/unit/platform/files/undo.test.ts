@@ -1,4 +1,4 @@
-import { undoable, undoingFiles } from "../../../../src/helpdesk/mail/undo-files";
+import { undoable, undoing } from "../../../../src/platform/files";
 import type { FileStore } from "../../../../src/platform/files";
 
 const memory = (options: { stuck?: boolean } = {}): FileStore & { kept: Map<string, Buffer> } => {
@@ -16,8 +16,8 @@ describe("files of a transaction", () => {
     const disk = memory();
     const store = undoable(disk);
     await Promise.allSettled([
-      undoingFiles(store, async () => { await store.put(Buffer.from("a")); await new Promise((go) => { setTimeout(go, 5); }); await store.put(Buffer.from("b")); throw new Error("no room"); }),
-      undoingFiles(store, async () => { await store.put(Buffer.from("c")); await new Promise((go) => { setTimeout(go, 10); }); }),
+      undoing(async () => { await store.put(Buffer.from("a")); await new Promise((go) => { setTimeout(go, 5); }); await store.put(Buffer.from("b")); throw new Error("no room"); }),
+      undoing(async () => { await store.put(Buffer.from("c")); await new Promise((go) => { setTimeout(go, 10); }); }),
       store.put(Buffer.from("d")),
     ]);
     expect([...disk.kept.values()].map(String).sort()).toEqual(["c", "d"]);
@@ -25,6 +25,6 @@ describe("files of a transaction", () => {
 
   it("do not hide why the work failed when they cannot be removed", async () => {
     const store = undoable(memory({ stuck: true }));
-    await expect(undoingFiles(store, async () => { await store.put(Buffer.from("a")); throw new Error("the cause"); })).rejects.toThrow("the cause");
+    await expect(undoing(async () => { await store.put(Buffer.from("a")); throw new Error("the cause"); })).rejects.toThrow("the cause");
   });
 });

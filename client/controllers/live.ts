@@ -9,7 +9,13 @@ const EVICTED_AT_MOST_EVERY_MS = 10_000;
 /** The server forgets a viewer after two minutes and a typist after eight seconds. */
 const STILL_HERE_EVERY_MS = 60_000;
 const TYPING_LASTS_MS = 9_000;
+/** A form or a visit that takes longer has failed. */
+const PATIENCE_MS = 10_000;
+const SUBMITS = ["turbo:submit-start", "turbo:submit-end"] as const;
 let evictedAt = -Infinity;
+
+const shownVersion = (id: string): number =>
+  Number(document.querySelector<HTMLElement>(`[data-live-id="${CSS.escape(id)}"]`)?.dataset["liveVersion"] ?? -1);
 
 /**
  * Follows <meta name="live" content="ticket:42,queue:7">. A topic with a bar ([data-live-bar]) counts and waits for a click, so that
@@ -23,7 +29,14 @@ export default class LiveController extends Controller<HTMLElement> {
   private beat = 0;
   /** True while a refresh runs that a signal asked for, not a person. */
   private refreshing = false;
+  /** A form or a visit under way would be cancelled by a refresh: what was sent would look unsent. */
+  private submitting = -Infinity;
+  private visiting = -Infinity;
+  private readonly awaited = new Map<string, number>();
+  private readonly onSubmit = ({ type }: Event): void => { this.submitting = type === "turbo:submit-start" ? performance.now() : -Infinity; };
+  private readonly onVisit = (): void => { this.visiting = performance.now(); };
   private readonly onLoad = (): void => {
+    this.visiting = -Infinity;
     const asked = !this.refreshing;
     this.refreshing = false;
     this.follow(asked);
@@ -36,6 +49,8 @@ export default class LiveController extends Controller<HTMLElement> {
 
   override connect(): void {
     document.addEventListener("turbo:load", this.onLoad);
+    document.addEventListener("turbo:visit", this.onVisit);
+    for (const name of SUBMITS) document.addEventListener(name, this.onSubmit);
     document.addEventListener("turbo:before-morph-element", this.onMorph);
     window.addEventListener("composer:typing", this.onTyping);
     this.follow(true);
@@ -47,6 +62,8 @@ export default class LiveController extends Controller<HTMLElement> {
     window.clearInterval(this.beat);
     window.clearTimeout(this.timer);
     document.removeEventListener("turbo:load", this.onLoad);
+    document.removeEventListener("turbo:visit", this.onVisit);
+    for (const name of SUBMITS) document.removeEventListener(name, this.onSubmit);
     document.removeEventListener("turbo:before-morph-element", this.onMorph);
     window.removeEventListener("composer:typing", this.onTyping);
   }
@@ -87,13 +104,15 @@ export default class LiveController extends Controller<HTMLElement> {
   }
 
   private signal({ topic, id, version }: Signal): void {
-    const shown = document.querySelector<HTMLElement>(`[data-live-id="${CSS.escape(id)}"]`);
-    const known = Math.max(this.seen.get(id) ?? -1, Number(shown?.dataset["liveVersion"] ?? -1));
+    const known = Math.max(this.seen.get(id) ?? -1, shownVersion(id));
     if (version <= known) return;
     this.seen.set(id, version);
     const bar = document.querySelector<HTMLElement>(`[data-live-bar="${CSS.escape(topic)}"]`);
     if (bar) this.count(bar, topic, id);
-    else this.refresh();
+    else {
+      this.awaited.set(id, version);
+      this.refresh();
+    }
   }
 
   private count(bar: HTMLElement, topic: string, id: string): void {
@@ -106,6 +125,10 @@ export default class LiveController extends Controller<HTMLElement> {
   private refresh(): void {
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => {
+      if (performance.now() - Math.max(this.submitting, this.visiting) < PATIENCE_MS) return this.refresh();
+      const news = [...this.awaited].some(([id, version]) => version > shownVersion(id));
+      this.awaited.clear();
+      if (!news) return;
       this.refreshing = true;
       visit(location.href, { action: "replace" });
     }, REFRESH_AFTER_MS);

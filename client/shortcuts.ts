@@ -19,8 +19,9 @@ export const elementFor = (command: string, within: ParentNode = document): HTML
   [...within.querySelectorAll<HTMLElement>(`[data-shortcut="${command}"]`)]
     .find((element) => element.checkVisibility() && !element.matches(":disabled"));
 
-/** A button is pressed, a field is entered. */
+/** A button is pressed, a field is entered; a menu that opens also gets the focus, so that Tab and Escape go to it. */
 export const act = (element: HTMLElement): void => {
+  if (element.matches("summary")) element.focus();
   if (element.matches("input:not([type=radio], [type=checkbox], [type=submit], [type=button]), textarea, select")) element.focus();
   else element.click();
 };

@@ -38,6 +38,8 @@ export default class PaletteController extends Controller<HTMLElement> {
   keydown(event: KeyboardEvent): void {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) this.choose((this.chosen + step + this.visible.length) % Math.max(1, this.visible.length));
+    // A search field would only empty itself.
+    else if (event.key === "Escape") this.element.hidePopover();
     else if (event.key === "Enter" && event.target === this.inputTarget) this.visible[this.chosen]?.click();
     else return;
     event.preventDefault();

@@ -16,7 +16,7 @@ export default class ComposerController extends Controller<HTMLFormElement> {
   private readonly drafts: Record<Kind, string> = { reply: "", note: "" };
   private kind: Kind = "reply";
   private sending = false;
-  private typedAt = 0;
+  private typedAt = -Infinity;
 
   private readonly onUnload = (event: BeforeUnloadEvent): void => { if (this.unsent) event.preventDefault(); };
   private readonly onVisit = (event: Event): void => {
@@ -25,13 +25,21 @@ export default class ComposerController extends Controller<HTMLFormElement> {
     if (elsewhere && this.unsent && !confirm(this.unsentValue)) event.preventDefault();
   };
 
+  /** Where the page that comes has a form of another name (one that came back with an error), this one must not survive beside it. */
+  private readonly onRender = (event: Event): void => {
+    const { newBody } = (event as CustomEvent<{ newBody: HTMLElement }>).detail;
+    if (!newBody.querySelector(`#${CSS.escape(this.element.id)}`)) this.element.removeAttribute("data-turbo-permanent");
+  };
+
   override connect(): void {
+    document.addEventListener("turbo:before-render", this.onRender);
     this.kind = this.chosen;
     window.addEventListener("beforeunload", this.onUnload);
     document.addEventListener("turbo:before-visit", this.onVisit);
   }
 
   override disconnect(): void {
+    document.removeEventListener("turbo:before-render", this.onRender);
     window.removeEventListener("beforeunload", this.onUnload);
     document.removeEventListener("turbo:before-visit", this.onVisit);
   }

@@ -84,6 +84,8 @@ export class DataDirUnusable extends Error {
   }
 }
 
+/** The locks of this very process: one with our number that is not among them is from before a restart. */
+const ours = new Set<string>();
 interface Lock { readonly pid: number; readonly socketDir: string }
 const STARTING_SECONDS = 60;
 
@@ -101,12 +103,17 @@ const readLock = (file: string): (Lock & { fresh: boolean }) | null => {
 const holderOf = async (file: string): Promise<Lock | null> => {
   const lock = readLock(file);
   if (!lock || !alive(lock.pid)) return null;
-  return await answers(lock.socketDir) || (lock.fresh && lock.pid !== process.pid && !existsSync(socketIn(lock.socketDir))) ? lock : null;
+  if (lock.pid === process.pid) return ours.has(file) ? lock : null;
+  return await answers(lock.socketDir) || (lock.fresh && !existsSync(socketIn(lock.socketDir))) ? lock : null;
 };
 
 /** Writes the lock before the files are opened, in one step, so that two processes that start together do not both open them. */
 const acquire = (file: string, lock: Lock): boolean => {
-  try { writeFileSync(file, JSON.stringify(lock), { mode: 0o600, flag: "wx" }); return true; } catch (error) {
+  try {
+    writeFileSync(file, JSON.stringify(lock), { mode: 0o600, flag: "wx" });
+    ours.add(file);
+    return true;
+  } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw error;
   }
@@ -119,7 +126,7 @@ const joined = (socketDir: string): Embedded => ({ socketDir, snapshot: () => Pr
  * tool talks to the engine of the program that is already serving instead. Throws DataDirBusy and DataDirUnusable.
  */
 export const openEmbedded = async (dataDir: string, options: { join?: boolean } = {}): Promise<Embedded> => {
-  const file = path.join(dataDir, "postgres.lock");
+  const file = path.resolve(dataDir, "postgres.lock");
   const socketDir = mkdtempSync(path.join(tmpdir(), "diskret-"));
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -134,7 +141,7 @@ export const openEmbedded = async (dataDir: string, options: { join?: boolean } 
     rmSync(socketDir, { recursive: true, force: true });
     throw error instanceof DataDirBusy ? error : new DataDirUnusable(dataDir, error);
   }
-  const release = (): void => rmSync(file, { force: true });
+  const release = (): void => { ours.delete(file); rmSync(file, { force: true }); };
   const engine = await startEmbedded({ dataDir: path.join(dataDir, "postgres"), socketDir }).catch((error: unknown) => { release(); throw error; });
   return { ...engine, stop: async () => { await engine.stop(); release(); } };
 };

@@ -1,5 +1,5 @@
 import type { EntityManager } from "typeorm";
-import { row } from "../platform/database";
+import { prepared } from "../platform/database";
 import { openOwnName, policyOf, type AgentViewer, type Category, type ContractScope, type Form, type Place, type Role } from "../privacy";
 
 interface Facts {
@@ -41,7 +41,7 @@ WHERE s.id = $2 AND a.id = $1 AND a.state = 'active' AND s.ended_at IS NULL AND 
  * per request, so a change of role, employer, paper or contract holds from the next request on.
  */
 export const standingOf = async (db: EntityManager, session: { agentId: string; signInId: string }, now: Date): Promise<AgentViewer | null> => {
-  const facts = await row<Facts>(db, FACTS, [session.agentId, session.signInId, now]);
+  const [facts] = await prepared<Facts>(db, FACTS, [session.agentId, session.signInId, now]);
   return facts ? { ...(await viewerFrom(db, facts)), signIn: session.signInId } : null;
 };
 

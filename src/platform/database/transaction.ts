@@ -3,11 +3,12 @@ import type { DataSource, EntityManager } from "typeorm";
 
 /**
  * The role a transaction runs as. `diskret_app` may INSERT and SELECT on the access log and nothing else there;
- * `owner` is for migrations and retention. The role ends with the transaction.
+ * `owner` is for migrations and retention. The role ends with the transaction. Statements of pages are short: to compile
+ * them (jit) would take longer than to run them.
  */
 export type DatabaseRole = "app" | "owner";
 const BEGIN: Readonly<Record<DatabaseRole, string>> = {
-  app: "BEGIN; SET LOCAL ROLE diskret_app",
+  app: "BEGIN; SET LOCAL ROLE diskret_app; SET LOCAL jit = off",
   owner: "BEGIN",
 };
 

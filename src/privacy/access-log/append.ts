@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { EntityManager } from "typeorm";
+import { prepared } from "../../platform/database";
 import type { Category, Form } from "../categories";
 import type { Ctx, Viewer } from "../viewer";
 
@@ -55,7 +56,7 @@ const insert = async (db: EntityManager, now: Date, who: Who, accesses: readonly
     action: access.action, subjects: access.subjects, ticket: access.ticket, forms: access.forms, purpose: access.purpose,
     reason: access.reason ?? null, recipient: access.recipient ?? null, count: access.count, detail: access.detail ?? {},
   }));
-  await db.query(
+  await prepared(db,
     `INSERT INTO access_log (id, at, viewer, role, employer, team, contract, place, action, subjects, ticket, forms, purpose, reason, recipient, count, decision, session, client, detail)
      SELECT id, at, viewer, role, employer, team, contract, place, action, ARRAY(SELECT jsonb_array_elements_text(subjects)::uuid), ticket, forms, purpose, reason, recipient, count, decision, session, client, detail
      FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, at timestamptz, viewer text, role text, employer text, team text, contract text, place text, action text, subjects jsonb, ticket text, forms jsonb, purpose text, reason text, recipient text, count int, decision text, session text, client text, detail jsonb)`,

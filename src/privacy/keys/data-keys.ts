@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { EntityManager } from "typeorm";
-import { row, rows } from "../../platform/database";
+import { row, rows, prepared } from "../../platform/database";
 import { Conflict } from "../../platform/faults";
 import { encrypt, Sealed, type Place } from "../sealed";
 import { UnknownMasterKey, type MasterKeys } from "./master-key";
@@ -20,7 +20,7 @@ interface StoredKey { subject: string; wrapped: Buffer | null; master_key_id: st
 /** The keys of these people, in one query. A person without a key, or erased, has none. */
 export const loadKeys = async (db: EntityManager, master: MasterKeys, subjects: readonly string[]): Promise<Map<string, SubjectKey>> => {
   if (subjects.length === 0) return new Map();
-  const stored = await rows<StoredKey>(db, "SELECT subject, wrapped, master_key_id, restricted_at IS NOT NULL AS restricted FROM data_keys WHERE subject = ANY($1)", [subjects]);
+  const stored = await prepared<StoredKey>(db, "SELECT subject, wrapped, master_key_id, restricted_at IS NOT NULL AS restricted FROM data_keys WHERE subject = ANY($1)", [subjects]);
   return new Map(stored.map((entry) => [entry.subject, {
     key: entry.wrapped && entry.master_key_id ? master.unwrap(entry.wrapped, entry.master_key_id) : null,
     restricted: entry.restricted,

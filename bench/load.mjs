@@ -39,7 +39,7 @@ const timingsOf = (header, sums) => {
 
 const measure = async ({ name, seconds, connections, warmUp }) => {
   const wanted = measuresFor(setting)[name];
-  const run = { taken: [], failures: 0, hits: 0, sums: {}, firstFailure: null };
+  const run = { taken: [], all: 0, failures: 0, hits: 0, sums: {}, firstFailure: null };
   const start = performance.now() + warmUp * 1000;
   const end = start + seconds * 1000;
   const cpu = process.cpuUsage();
@@ -50,6 +50,7 @@ const measure = async ({ name, seconds, connections, warmUp }) => {
       const before = performance.now();
       const answer = await ask(connection, request);
       const after = performance.now();
+      run.all += 1;
       const counts = before >= start || wanted.atMost !== undefined;
       try {
         if (wanted.check(answer.status, answer.body, request, answer.headers) !== false) run.hits += 1;
@@ -59,7 +60,7 @@ const measure = async ({ name, seconds, connections, warmUp }) => {
   }));
   const { user, system } = process.cpuUsage(cpu);
   if (wanted.mostly && run.hits < wanted.mostly * run.taken.length) { run.failures += 1; run.firstFailure ??= "too few were found"; }
-  return { name, count: run.taken.length, failures: run.failures, firstFailure: run.firstFailure, seconds: (run.last - run.first) / 1000, loadCpu: (user + system) / 1e6, sums: run.sums, taken: run.taken.sort((a, b) => a - b) };
+  return { name, count: run.taken.length, all: run.all, failures: run.failures, firstFailure: run.firstFailure, seconds: (run.last - run.first) / 1000, loadCpu: (user + system) / 1e6, sums: run.sums, taken: run.taken.sort((a, b) => a - b) };
 };
 
 const doors = {

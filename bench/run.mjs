@@ -1,6 +1,6 @@
 /** `npm run bench`: see docs/bench.md. */
 import { fork } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { dirname, join } from "node:path";
@@ -47,7 +47,7 @@ const startServer = async ({ processes, kernel }) => {
   const startMs = performance.now() - started;
   return {
     port, origin, startMs,
-    peak: () => new Promise((resolve) => { child.once("message", ({ peak }) => resolve(peak)); child.send("peak"); }),
+    state: () => new Promise((resolve) => { child.once("message", resolve); child.send("peak"); }),
     stop: () => new Promise((resolve) => { if (gone) resolve(); child.once("exit", resolve); child.send("stop"); setTimeout(() => child.kill("SIGKILL"), 15_000).unref(); }),
   };
 };
@@ -57,6 +57,15 @@ const waiting = new Map();
 load.on("message", ({ id, result, error }) => { const { resolve, reject } = waiting.get(id); waiting.delete(id); if (error) reject(new Error(error)); else resolve(result); });
 load.once("exit", () => { for (const { reject } of waiting.values()) reject(new Error("The load process ended.")); });
 const asked = (door, given) => new Promise((resolve, reject) => { const id = waiting.size + Math.random(); waiting.set(id, { resolve, reject }); load.send({ id, door, given }); });
+
+/** Processor seconds of these processes so far, and of the database's where it runs on this machine (its processes are named after the database). */
+const cpuOf = (pids) => {
+  const ticks = (pid) => { try { const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" "); return Number(fields[11]) + Number(fields[12]); } catch { return 0; } };
+  const isOurs = (pid) => { try { return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("diskret_bench"); } catch { return false; } };
+  const database = readdirSync("/proc").filter((name) => /^\d+$/.test(name) && isOurs(name));
+  const sum = (list) => list.reduce((total, pid) => total + ticks(pid), 0) / 100;
+  return { server: sum(pids), database: sum(database) };
+};
 
 const percentile = (sorted, share) => (sorted.length === 0 ? NaN : sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]);
 const KERNEL_PARTS = ["keys", "kernel", "log", "detect"];
@@ -80,15 +89,20 @@ const measureServer = async ({ bench, processes, kernel, queues, wanted }) => {
   const server = await startServer({ processes, kernel });
   try {
     await asked("open", { port: server.port, origin: server.origin, tickets, queues, connections });
+    const { pids } = await server.state();
     const results = {};
     for (const name of wanted) {
       if (name === "lookUp") await afterLookUps(bench);
       if (processes === 1 && name !== "lookUp") results[`${name} alone`] = summary(await asked("measure", { name, seconds: Math.min(seconds, 3), connections: 1, warmUp: Math.min(1, seconds / 4) }));
-      results[name] = summary(await asked("measure", { name, seconds, connections, warmUp: Math.min(2, seconds / 4) }));
+      const before = cpuOf(pids);
+      const run = await asked("measure", { name, seconds, connections, warmUp: Math.min(2, seconds / 4) });
+      const after = cpuOf(pids);
+      const each = (spent) => (1000 * spent) / run.all;
+      results[name] = { ...summary(run), cpu: { server: each(after.server - before.server), database: each(after.database - before.database), load: each(run.loadCpu) } };
       const { perSecond, p95, failures, firstFailure } = results[name];
       say(`${name}: ${perSecond.toFixed(1)}/s, p95 ${p95.toFixed(0)} ms${failures ? `, ${failures} WRONG (${firstFailure})` : ""}`);
     }
-    return { processes, kernel, startMs: server.startMs, peakMiB: await server.peak(), results };
+    return { processes, kernel, startMs: server.startMs, peakMiB: (await server.state()).peak, results };
   } finally { await server.stop(); }
 };
 
@@ -109,9 +123,9 @@ const printed = ({ machine, seeding, servers, micro }) => {
   const parts = [`${machine.cores} cores, ${machine.memory} GiB, Node ${machine.node}, PostgreSQL ${machine.postgres}, load average before ${machine.loadBefore}`, `${tickets} tickets with four messages each (${seeding.seeded ? `seeded in ${n(seeding.seconds)} s` : "kept from an earlier run"}); ${connections} connections, ${seconds} s each`];
   for (const { processes, kernel, startMs, peakMiB, results } of servers) {
     parts.push(`\n${processes} server process${processes > 1 ? "es" : ""}, kernel ${kernel}; started in ${n(startMs)} ms, peak memory ${n(peakMiB)} MiB`);
-    parts.push(table([["", "per s", "p50 ms", "p95 ms", "p99 ms", "alone ms", "kernel share", "wrong", ""], ...Object.keys(labels).filter((name) => results[name]).map((name) => {
+    parts.push(table([["", "per s", "p50 ms", "p95 ms", "p99 ms", "alone ms", "kernel share", "CPU ms: server", "database", "load", "wrong", ""], ...Object.keys(labels).filter((name) => results[name]).map((name) => {
       const [run, alone] = [results[name], results[`${name} alone`]];
-      return [labels[name].label, n(run.perSecond, 1), n(run.p50), n(run.p95), n(run.p99), n(alone?.p50, 1), kernel === "on" ? `${n(100 * (alone?.kernelShare ?? run.kernelShare), 0)} %` : "", run.failures, kernel === "on" ? verdict(name, run.perSecond, run.p95) : ""];
+      return [labels[name].label, n(run.perSecond, 1), n(run.p50), n(run.p95), n(run.p99), n(alone?.p50, 1), kernel === "on" ? `${n(100 * (alone?.kernelShare ?? run.kernelShare), 0)} %` : "", n(run.cpu.server, 1), n(run.cpu.database, 1), n(run.cpu.load, 1), run.failures, kernel === "on" ? verdict(name, run.perSecond, run.p95) : ""];
     })]));
   }
   parts.push("", table([["the kernel by itself", "on", "off", "difference", "budget"], ...micro.map(({ label, on, off, budget, unit }) => [label, `${n(on, 3)} ${unit}`, `${n(off, 3)} ${unit}`, `${n(on - off, 3)} ${unit}`, budget])]));

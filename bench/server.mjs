@@ -22,9 +22,9 @@ const serve = async () => {
   process.once("SIGTERM", () => { void server.close().then(() => process.exit(0)); });
 };
 
-/** Answers `peak` with MiB over all processes, `cpu` with seconds; stops all on `stop`. */
+/** Answers `peak` with MiB over all processes and who they are; stops all on `stop`. */
 const listenToParent = (pids, stop) => process.on("message", (message) => {
-  if (message === "peak") process.send({ peak: pids().reduce((sum, pid) => sum + peakOf(pid), 0) });
+  if (message === "peak") process.send({ pids: pids(), peak: pids().reduce((sum, pid) => sum + peakOf(pid), 0) });
   if (message === "stop") stop();
 });
 

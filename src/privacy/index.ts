@@ -10,7 +10,7 @@ export { Sealed, SealedColumn, sealedAt, sealedColumns, declaredColumns, type Pl
 export { disclose, type Disclosure, type Disclosures, type DisclosureRequest, type Item } from "./disclose";
 export { discloseFile } from "./files";
 export { useAsSystem, openBytesAsSystem } from "./system-use";
-export { KnownRecord, indexValue, knownPerson, lookUp, newSubjectId, sealText, SEARCHABLE_PERSONAL, searchTokens, technicalToken, termToken, type KnownValue, type SealedText } from "./texts";
+export { KnownRecord, indexValue, knownPerson, lookUp, newSubjectId, sealText, SEARCHABLE_PERSONAL, searchTokens, technicalToken, termToken, tokensOfTexts, type KnownValue, type SealedText } from "./texts";
 export { markPassage, type Marking } from "./mark-passage";
 export { createPseudonym, createStaffSealer, openOwnName, openStaff, staffEmailToken } from "./staff";
 export { ACTIONS, append, COVERAGE_COLUMNS, COVERAGE_JOINS, keepAccessLog, logIdentity, proveInclusion, removeSegment, verifyCommand, type Access, type Action, type Inclusion } from "./access-log";

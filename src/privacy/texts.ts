@@ -1,5 +1,5 @@
 import { loadKeys, type Sealer } from "./keys/data-keys";
-import { effectiveSpans, encode, envelopeOf, highestLevel, purgeProhibited, type Envelope, type KnownPerson } from "./detect";
+import { decode, effectiveSpans, encode, envelopeOf, highestLevel, purgeProhibited, type Envelope, type KnownPerson } from "./detect";
 import { exactToken, guessLanguage, indexTokens, nameTokens, colognePhonetics, normalise, queryTokens, wordToken, type IndexTokens } from "./blind-index";
 import { kernelOf } from "./kernel";
 import { decrypt, type Place, type Sealed } from "./sealed";
@@ -65,6 +65,16 @@ const isSearchable = (category: Category): boolean => (SEARCHABLE_PERSONAL as re
 const tokensOf = (ctx: Ctx, envelope: Envelope): IndexTokens => {
   const ranges = effectiveSpans(envelope).map(({ start, end, category }) => ({ start, end, unsearchable: !isSearchable(category) }));
   return indexTokens(kernelOf(ctx).keys.blindIndex, envelope.text, ranges, guessLanguage(envelope.text));
+};
+
+/** The blind tokens of texts that are sealed already, for an index that is written anew. People who were erased have none. */
+export const tokensOfTexts = async (ctx: Ctx, texts: readonly { readonly subject: string; readonly value: Sealed }[]): Promise<IndexTokens> => {
+  const keys = await loadKeys(ctx.db, kernelOf(ctx).master, [...new Set(texts.map(({ subject }) => subject))]);
+  const found = texts.flatMap(({ subject, value }) => {
+    const key = keys.get(subject)?.key;
+    return key ? [tokensOf(ctx, decode(decrypt(key, value.place, subject, value.toPostgres()).toString("utf8")))] : [];
+  });
+  return { open: [...new Set(found.flatMap(({ open }) => open))], personal: [...new Set(found.flatMap(({ personal }) => personal))] };
 };
 
 /** The tokens of a query: one list of alternatives per word. */

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
 import { ENTITIES } from "./entities";
 import { MIGRATIONS } from "../migrations";
 import { ConfigError, loadEnvFile, readConfig, type Config } from "./platform/config";
@@ -13,11 +15,17 @@ const refuseHalfAnEnvironment = ({ masterKey }: Config): void => {
   }
 };
 
+/** A mistyped folder is told, not filled with an empty database. */
+const refuseEmptyFolder = ({ databaseUrl, dataDir }: Config): void => {
+  if (!databaseUrl && !existsSync(path.join(dataDir, "postgres"))) throw new ConfigError([`DATA_DIR: there is no database in ${dataDir}`]);
+};
+
 /** `npm run keys:rotate`: beside a serving program or alone. Interrupted at any point it can be run again. */
 const main = async (): Promise<boolean> => {
   loadEnvFile();
   const config = readConfig();
   refuseHalfAnEnvironment(config);
+  refuseEmptyFolder(config);
   const database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir, pool: 2, entities: ENTITIES, migrations: MIGRATIONS, join: true, migrate: false });
   try {
     return await rotateMasterKey({ database, source: config.masterKey, print });

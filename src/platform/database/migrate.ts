@@ -1,4 +1,4 @@
-import type { DataSource } from "typeorm";
+import { MigrationExecutor, type DataSource } from "typeorm";
 
 export class SchemaTooNew extends Error {
   constructor(name: string) {
@@ -17,10 +17,15 @@ export const migrate = async (source: DataSource): Promise<void> => {
   const runner = source.createQueryRunner();
   await runner.connect();
   try {
+    // An index over a large table, or another node that migrates first, may take longer than any statement of a request.
+    await runner.query("SET statement_timeout = 0");
     await runner.query("SELECT pg_advisory_lock($1)", [LOCK]);
     await refuseNewer(source);
-    await source.runMigrations({ transaction: "each" });
+    const executor = new MigrationExecutor(source, runner);
+    executor.transaction = "each";
+    await executor.executePendingMigrations();
   } finally {
+    await runner.query("RESET statement_timeout").catch(() => undefined);
     await runner.query("SELECT pg_advisory_unlock($1)", [LOCK]).catch(() => undefined);
     await runner.release();
   }

@@ -58,6 +58,9 @@ const Schema = z.object({
   .refine(({ MASTER_KEY, MASTER_KEY_PREVIOUS }) => !MASTER_KEY_PREVIOUS || MASTER_KEY, { path: ["MASTER_KEY_PREVIOUS"], message: "is only used beside MASTER_KEY, which is not set" })
   .refine(({ WORKER, DATABASE_URL }) => WORKER === "inline" || DATABASE_URL, { path: ["WORKER"], message: "\"separate\" needs DATABASE_URL: the embedded engine belongs to one process" });
 
+/** Every variable there is; .env.example lists each of them. */
+export const VARIABLES: readonly string[] = Object.keys(Schema.shape);
+
 export interface Config {
   readonly environment: "development" | "test" | "production";
   readonly host: string;

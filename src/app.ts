@@ -23,7 +23,7 @@ import { REALTIME, silentRealtime, type Realtime } from "./platform/realtime";
 import { ROOT } from "./platform/root";
 import { provide, use } from "./platform/services";
 import { styleguideRoutes } from "./styleguide";
-import { append, Holders, isAgent, openKernel, runAsSystem, type AgentViewer, type OpenedKeys, type RunAsSystem, type Viewer } from "./privacy";
+import { append, Holders, isAgent, openKernel, refuseForeignMasterKey, runAsSystem, type AgentViewer, type OpenedKeys, type RunAsSystem, type Viewer } from "./privacy";
 
 /** The composed program: made here and nowhere else. */
 export interface Program {
@@ -55,7 +55,7 @@ export interface ComposeOptions {
 
 export const compose = async (options: ComposeOptions): Promise<Program> => {
   const { config, log } = options;
-  const database = await openDatabase({ url: config.databaseUrl, socketDir: options.socketDir, dataDir: config.dataDir, pool: config.databasePool, entities: ENTITIES, migrations: MIGRATIONS });
+  const database = await openDatabase({ url: config.databaseUrl, socketDir: options.socketDir, dataDir: config.dataDir, pool: config.databasePool, entities: ENTITIES, migrations: MIGRATIONS, inspect: refuseForeignMasterKey(config.masterKey) });
   try {
     return await composeOver(database, options);
   } catch (error) {

@@ -17,7 +17,7 @@ export { ACTIONS, append, COVERAGE_COLUMNS, COVERAGE_JOINS, keepAccessLog, logId
 export { decide, type Decision } from "./decide";
 export { grantReveal, longestReveal, REVEAL_REASONS, type RevealReason } from "./reveal";
 export { Holders, setRestriction, type Holder, type HolderDescription, type Holding } from "./holders";
-export { openKernel, type OpenedKeys } from "./open-kernel";
+export { openKernel, refuseForeignMasterKey, type OpenedKeys } from "./open-kernel";
 export { comparePolicies, currentPolicy, policyOf, publishPolicy, type PolicyChange } from "./policy-store";
 export { COLUMNS, type Policy, type PolicyColumn } from "./rules/policy";
 export { SURFACES, type About, type Surface } from "./rules/rule";

@@ -36,6 +36,8 @@ export interface OpenOptions {
   /** A command-line tool beside a serving program. */
   readonly join?: boolean;
   readonly migrate?: boolean;
+  /** Looks at a database that is there already before anything is changed in it; throws to refuse. */
+  readonly inspect?: (db: EntityManager) => Promise<void>;
 }
 
 /** Opens the server of `url`, or the embedded engine under `dataDir`, and migrates it. */
@@ -47,6 +49,7 @@ export const openDatabase = async (options: OpenOptions): Promise<Database> => {
   });
   try {
     await source.initialize().catch((error: unknown) => { throw options.url ? new DatabaseUnreachable(error) : error; });
+    await options.inspect?.(source.manager);
     if (options.migrate !== false) await migrate(source);
   } catch (error) {
     if (source.isInitialized) await source.destroy();

@@ -20,7 +20,7 @@ interface PageOptions<P extends ZodType, Q extends ZodType> extends Doors<P, Q, 
 interface ActionOptions<V, P extends ZodType, Q extends ZodType, B extends ZodType> extends Doors<P, Q, B> {
   readonly access?: Access;
   readonly uploads?: { readonly maxFiles: number };
-  /** Shows the form again with what was typed and the messages by the fields (422, or 409 for a conflict). */
+  /** Shows the form again with what was typed and the messages by the fields (422 for a mistake, 409 for a conflict, 403 where permission went while somebody was typing). */
   readonly again?: (ctx: Context<V>, input: { params: Input<P, Q, B>["params"]; query: Input<P, Q, B>["query"]; typed: Typed; errors: FieldErrors; fault: Fault }) => Promise<Page>;
 }
 /** What was typed, as text, whatever it was. */
@@ -31,7 +31,7 @@ const typedOf = (req: Request): Typed => Object.fromEntries(Object.entries((req.
   .filter((entry): entry is [string, string] => typeof entry[1] === "string"));
 
 /** Mistakes, conflicts and a full disk: the form comes back with what was typed. */
-const COMES_BACK = new Set([409, 422, 503]);
+const COMES_BACK = new Set([403, 409, 422, 503]);
 
 /** A notice travels in the query, as a key only; an unknown key is not shown. */
 const withNotice = (done: Done): string => {
@@ -103,7 +103,7 @@ export const answerOf = <V>() => <P extends ZodType = ZodType, Q extends ZodType
   try {
     await answerWith(options, handler, req, res);
   } catch (error) {
-    if (!options.again || !(error instanceof Fault) || ![409, 422].includes(error.status)) throw error;
+    if (!options.again || !(error instanceof Fault) || !COMES_BACK.has(error.status)) throw error;
     await showAgain(options, req, res, error);
   }
 };

@@ -111,6 +111,17 @@ describe("a reply", () => {
     expect(answers[lost]!.text).toContain(`Text von ${lost}`);
   });
 
+  it("whose author may not work any more comes back with its text", async () => {
+    const ticket = await given.ticket();
+    const agent = await given.agent({ queues: [ticket.queueId] });
+    const browser = await as(program, agent);
+    await given.sql("DELETE FROM acknowledgements WHERE agent_id = $1", [agent.id]);
+    const refused = await browser.post(`/tickets/${ticket.number}/messages`, { kind: "reply", body: "Schon halb geschrieben", seen: 1 });
+    expect(refused.status).toBe(403);
+    expect(refused.text).toContain("Schon halb geschrieben");
+    expect(await given.sql("SELECT 1 FROM messages WHERE ticket_id = $1", [ticket.id])).toHaveLength(1);
+  });
+
   it("without a text comes back with a message by the field and sends nothing", async () => {
     const ticket = await given.ticket();
     const browser = await as(program, await given.agent({ queues: [ticket.queueId] }));

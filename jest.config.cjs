@@ -16,6 +16,9 @@ const common = {
 const kind = (name, extra = {}) => ({ ...common, displayName: name, roots: ["<rootDir>/test/" + name], testMatch: ["**/*.test.ts"], ...extra });
 
 module.exports = {
+  // Nothing here is a timed test: a slow machine must not fail one.
+  testTimeout: 60_000,
+  maxWorkers: process.env.CI ? 2 : "50%",
   projects: [
     kind("unit"),
     kind("integration", { globalSetup: "<rootDir>/test/support/global-setup.ts" }),

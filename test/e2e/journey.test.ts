@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createTransport } from "nodemailer";
 import type { Page } from "playwright-core";
 import { verifyCommand } from "../../src/privacy/access-log/verify-command";
-import { openBytesAsSystem } from "../../src/privacy";
+import { keepAccessLog, logIdentity, openBytesAsSystem } from "../../src/privacy";
 import { eventually, openSite, type Site } from "../support/browser";
 import { html } from "./page";
 
@@ -106,7 +106,7 @@ test("a mail becomes a ticket, is answered without the answerer seeing more than
   await booth.keyboard.press("Control+Enter");
   await eventually(() => count(booth, "Ihr Paket ist unterwegs"), (found) => found === 1);
   const mail = await outgoing();
-  expect(mail).toContain(`To: ${ADDRESS}`);
+  expect(mail).toMatch(/^To: .*<erika\.mustermann@kunde\.example>/m);
   await eventually(() => given.sql<{ state: string }>("SELECT state FROM outbound_mails"), ([one]) => one?.state === "sent");
   await sendMail({ to: "service@nordlicht.example", subject: "Re: Mein Paket ist nicht angekommen", text: "Vielen Dank, es ist da.", inReplyTo: /^Message-ID: (<.*>)/im.exec(mail)![1]! });
   await eventually(() => count(booth, "es ist da"), (found) => found === 1);
@@ -133,7 +133,11 @@ test("the command of the operator finds the log whole, and names the row that so
     return { code, text };
   };
   const [row] = await site.given.sql<{ seq: string }>("SELECT seq FROM access_log WHERE action = 'reveal'");
-  await eventually(() => site.given.sql("SELECT 1 FROM access_log_leaves WHERE row_seq = $1", [row!.seq]), ({ length }) => length === 1, 30);
+  const { database, keys, log } = site.program;
+  await eventually(async () => {
+    await keepAccessLog(database, { identity: logIdentity(keys.logSigning), dir: site.config.checkpointDir, now: new Date(), log });
+    return site.given.sql("SELECT 1 FROM access_log_leaves WHERE row_seq = $1", [row!.seq]);
+  }, ({ length }) => length === 1, 30);
   const whole = await eventually(verify, ({ code }) => code === 0, 30);
   expect(whole.text).toContain("Nothing was changed, removed or inserted.");
 

@@ -21,13 +21,12 @@ const SUBJECT = `Wegen der ${LONG_WORD} und der seit mehreren Wochen ausbleibend
 const TEXT = `Guten Tag,\n\nich heiße ${LONG_NAME} und erreiche Sie nicht. Meine Nummer: 030 23125 014, IBAN DE89 3704 0044 0532 0130 00, geboren am 12.03.1985.\n${LONG_WORD}${LONG_WORD}\nhttps://shop.example/konto/bestellungen/uebersicht?auftrag=${"0123456789".repeat(12)}\n\nMit freundlichen Grüßen`;
 
 /** A company with everything at its longest. */
-export const furnish = async ({ given, smtpPort }: Site, locale: "de" | "en") => {
-  void smtpPort;
+export const furnish = async ({ given }: Site) => {
   const queue = await given.queue("service");
   const employerId = await given.processor("Kundendienstleistungsgesellschaft Weser-Ems-Nordwestdeutschland mbH & Co. KG");
   await given.contract(employerId, { queues: [queue] });
   const [team, teamInside] = [await given.team(employerId), await given.team()];
-  const person = (wish: Parameters<typeof given.agent>[0]): Promise<GivenAgent> => given.agent({ locale, queues: [queue], ...wish });
+  const person = (wish: Parameters<typeof given.agent>[0]): Promise<GivenAgent> => given.agent({ queues: [queue], ...wish });
   const cast: Cast = {
     agent: await person({ name: LONG_NAME, teamId: teamInside }), outside: await person({ name: "Oskar Extern", employerId, teamId: team, place: "home" }),
     idle: await person({ name: "Ida Leer", queues: [await given.queue("empty")] }), lead: await person({ role: "lead", name: "Lena Leitung", teamId: teamInside }),

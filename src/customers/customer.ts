@@ -8,10 +8,14 @@ export class Customer {
   @SealedColumn("customers.name", "name", { nullable: true }) name!: Sealed | null;
   @Column("text") language!: "de" | "en";
   @Column("uuid", { nullable: true }) organisationId!: string | null;
-  @Column("text", { nullable: true }) position!: string | null;
+  /** What a contact person does at their organisation; says who it is as much as a name does. */
+  @SealedColumn("customers.position", "name", { nullable: true }) position!: Sealed | null;
   @Column("timestamptz") createdAt!: Date;
   @Column("integer", { default: 1 }) version!: number;
 }
+
+export const VALUE_LABELS = ["", "private", "work", "billing", "delivery"] as const;
+export type ValueLabel = (typeof VALUE_LABELS)[number];
 
 /** One value of a person: an address, a phone, a number. A person has several of each; the first of a kind is used first. */
 @Entity("customer_values")
@@ -19,7 +23,8 @@ export class CustomerValue {
   @PrimaryColumn("uuid") id!: string;
   @Column("uuid") customerId!: string;
   @Column("text") category!: Category;
-  @Column("text", { default: "" }) label!: string;
+  /** From a list, never free text: what the value is for. */
+  @Column("text", { default: "" }) label!: ValueLabel;
   @SealedColumn("customer_values.value", "perRow") value!: Sealed;
   @Column("integer") position!: number;
 }

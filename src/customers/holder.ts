@@ -4,14 +4,15 @@ import { sealedAt, type Category, type Holder } from "../privacy";
 /** What the customer record keeps about a person. */
 export const customerHolder: Holder = {
   name: "customers",
-  places: ["customers.name", "customer_values.value"],
+  places: ["customers.name", "customers.position", "customer_values.value"],
   describe: () => ({
     categories: ["name", "email", "phone", "postalAddress", "customerNumber", "birthDate", "bankDetails", "paymentCard", "officialId", "onlineIdentifier"],
     purposes: ["support", "complaint", "order", "delivery", "invoicing", "warranty"], sources: ["customer", "agent"], recipients: ["agents", "processors"], retention: "C-3y",
   }),
   collect: async (ctx, subject) => {
-    const found = await rows<{ what: string; category: Category; at: Date; reference: string; value: Buffer | null; place: "customers.name" | "customer_values.value" }>(ctx.db, `
+    const found = await rows<{ what: string; category: Category; at: Date; reference: string; value: Buffer | null; place: "customers.name" | "customers.position" | "customer_values.value" }>(ctx.db, `
       SELECT 'name' AS what, 'name' AS category, created_at AS at, id::text AS reference, name AS value, 'customers.name' AS place FROM customers WHERE id = $1
+      UNION ALL SELECT 'position', 'name', created_at, id::text, position, 'customers.position' FROM customers WHERE id = $1 AND position IS NOT NULL
       UNION ALL SELECT v.category, v.category, c.created_at, v.id::text, v.value, 'customer_values.value' FROM customer_values v JOIN customers c ON c.id = v.customer_id WHERE v.customer_id = $1`, [subject]);
     return found.map(({ place, value, ...rest }) => ({ ...rest, value: sealedAt(place, value) }));
   },

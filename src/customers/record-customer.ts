@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { createSealer, indexValue, lookUp, newSubjectId, openSealer, type Category, type Ctx, type Sealer } from "../privacy";
-import { Customer, CustomerValue } from "./customer";
+import { Customer, CustomerValue, VALUE_LABELS, type ValueLabel } from "./customer";
 
 /** Kinds of values a record can hold beside the name. */
 export const VALUE_CATEGORIES = ["email", "phone", "postalAddress", "customerNumber", "birthDate", "bankDetails", "paymentCard", "officialId", "onlineIdentifier"] as const;
@@ -13,7 +13,7 @@ export const NewCustomer = z.object({
   language: z.enum(["de", "en"]),
   organisationId: z.uuid().nullable().default(null),
   position: text(100).nullable().default(null),
-  values: z.array(z.object({ category: z.enum(VALUE_CATEGORIES), label: z.string().max(60).default(""), value: text(500) })).max(50),
+  values: z.array(z.object({ category: z.enum(VALUE_CATEGORIES), label: z.enum(VALUE_LABELS).default(""), value: text(500) })).max(50),
 });
 export type NewCustomer = z.input<typeof NewCustomer>;
 
@@ -24,7 +24,7 @@ export const recordCustomer = async (ctx: Ctx, input: NewCustomer): Promise<stri
   const sealer = await createSealer(ctx, id);
   await ctx.db.insert(Customer, {
     id, name: customer.name ? sealer.seal("customers.name", customer.name) : null, language: customer.language,
-    organisationId: customer.organisationId, position: customer.position, createdAt: ctx.now, version: 1,
+    organisationId: customer.organisationId, position: customer.position ? sealer.seal("customers.position", customer.position) : null, createdAt: ctx.now, version: 1,
   });
   if (customer.name) await indexValue(ctx, { subject: id, valueId: id, category: "name", clear: customer.name });
   await insertValues(ctx, sealer, customer.values, 0);
@@ -32,13 +32,13 @@ export const recordCustomer = async (ctx: Ctx, input: NewCustomer): Promise<stri
 };
 
 /** Adds values to a known person, after those that are there. */
-export const addValues = async (ctx: Ctx, customerId: string, values: { category: ValueCategory; label?: string; value: string }[]): Promise<void> => {
+export const addValues = async (ctx: Ctx, customerId: string, values: { category: ValueCategory; label?: ValueLabel; value: string }[]): Promise<void> => {
   const sealer = await openSealer(ctx, customerId);
   const [{ next }] = await ctx.db.query("SELECT COALESCE(max(position) + 1, 0)::int AS next FROM customer_values WHERE customer_id = $1", [customerId]) as [{ next: number }];
   await insertValues(ctx, sealer, values, next);
 };
 
-const insertValues = async (ctx: Ctx, sealer: Sealer, values: readonly { category: Category; label?: string; value: string }[], from: number): Promise<void> => {
+const insertValues = async (ctx: Ctx, sealer: Sealer, values: readonly { category: Category; label?: ValueLabel; value: string }[], from: number): Promise<void> => {
   const entries = values.map((entry, index) => ({ id: randomUUID(), ...entry, label: entry.label ?? "", position: from + index }));
   if (entries.length === 0) return;
   await ctx.db.insert(CustomerValue, entries.map(({ id, category, label, value, position }) => ({

@@ -11,14 +11,14 @@ export interface TicketFacts {
   readonly queueId: string; readonly queueName: string; readonly routedTo: string; readonly routedToName: string; readonly routedToKind: "inHouse" | "processor";
   readonly status: Status; readonly priority: Priority; readonly purpose: TicketPurpose; readonly channel: Channel; readonly language: "de" | "en"; readonly level: Level;
   readonly assigneeId: string | null; readonly assigneeName: Sealed | null; readonly createdAt: Date; readonly activityAt: Date; readonly version: number;
-  readonly customerName: Sealed | null; readonly organisation: string | null; readonly position: string | null; readonly lastMessage: number;
+  readonly customerName: Sealed | null; readonly organisation: string | null; readonly position: Sealed | null; readonly lastMessage: number;
   readonly about: About;
 }
 
 interface Row {
   id: string; number: string; customer_id: string; subject: Buffer; queue_id: string; queue_de: string; queue_en: string; routed_to: string; routed_name: string; routed_kind: "inHouse" | "processor";
   status: Status; priority: Priority; purpose: TicketPurpose; channel: Channel; language: "de" | "en"; level: Level; assignee_id: string | null; assignee_name: Buffer | null;
-  created_at: Date; activity_at: Date; version: number; customer_name: Buffer | null; organisation: string | null; position: string | null; last_message: number;
+  created_at: Date; activity_at: Date; version: number; customer_name: Buffer | null; organisation: string | null; position: Buffer | null; last_message: number;
 }
 
 /** Throws NotFound for what is not there and for what is not this viewer's, by the same statement. */
@@ -42,6 +42,6 @@ const factsOf = (found: Row, locale: "de" | "en"): TicketFacts => {
     queueName: locale === "de" ? found.queue_de : found.queue_en, routedToName: found.routed_name, routedToKind: found.routed_kind,
     priority: found.priority, purpose: found.purpose, channel: found.channel, language: found.language, level: found.level,
     assigneeName: sealedAt("agents.name", found.assignee_name), createdAt: found.created_at, activityAt: found.activity_at, version: found.version,
-    customerName: sealedAt("customers.name", found.customer_name), organisation: found.organisation, position: found.position, lastMessage: found.last_message,
+    customerName: sealedAt("customers.name", found.customer_name), organisation: found.organisation, position: sealedAt("customers.position", found.position), lastMessage: found.last_message,
   };
 };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { addValues, recordOrganisation, removeValue, renameCustomer, replaceValue, setOrganisation, VALUE_CATEGORIES } from "../../customers";
+import { addValues, recordOrganisation, removeValue, renameCustomer, replaceValue, setOrganisation, VALUE_CATEGORIES, VALUE_LABELS } from "../../customers";
 import { rows } from "../../platform/database";
 import { allow, Invalid, type FieldErrors } from "../../platform/faults";
 import type { Page, Typed } from "../../platform/http";
@@ -19,7 +19,7 @@ export const CustomerChange = z.discriminatedUnion("change", [
   z.object({ change: z.literal("name"), name: text(200) }),
   z.object({ change: z.literal("replace"), value: z.uuid(), text: text(500) }),
   z.object({ change: z.literal("remove"), value: z.uuid() }),
-  z.object({ change: z.literal("add"), category: z.enum(VALUE_CATEGORIES, "form.choose"), label: z.string().trim().max(60, "form.tooLong").default(""), text: text(500) }),
+  z.object({ change: z.literal("add"), category: z.enum(VALUE_CATEGORIES, "form.choose"), label: z.enum(VALUE_LABELS, "form.choose").default(""), text: text(500) }),
   z.object({ change: z.literal("organisation"), organisation: z.union([z.uuid(), z.literal("")]).default("") }),
   z.object({ change: z.literal("newOrganisation"), organisationName: text(200) }),
 ]);
@@ -54,7 +54,7 @@ const chooseOrganisation = async (ctx: Ctx, customerId: string, organisationId: 
 export interface CustomerForm {
   readonly number: string; readonly path: string; readonly back: string; readonly error: string; readonly typedText: string; readonly typedName: string; readonly typedOrganisation: string; readonly failed: string;
   readonly name: MaskedView; readonly values: readonly (MaskedView & { readonly id: string })[];
-  readonly categories: readonly { value: string; label: string }[]; readonly organisations: readonly { value: string; label: string; selected: boolean }[];
+  readonly categories: readonly { value: string; label: string }[]; readonly labels: readonly { value: string; label: string }[]; readonly organisations: readonly { value: string; label: string; selected: boolean }[];
 }
 
 /** The record as this viewer sees it, with a field beside each value to put a new one in its place. */
@@ -71,7 +71,8 @@ export const customerForm = async (ctx: Ctx, number: string, typed: Typed = {}, 
     number, path: `/tickets/${number}/customer`, back: `/tickets/${number}`, error: key ? t(key) : reason ? t(`error.${reason}`) : "", failed: typed.value ?? typed.change ?? "",
     typedText: typed.text ?? "", typedName: typed.name ?? "", typedOrganisation: typed.organisationName ?? "",
     name: maskedView(shown.disclosures.get("name")!, place),
-    values: shown.values.map(({ id, category, label }) => ({ id, ...maskedView(shown.disclosures.get(`value ${id}`)!, { ...place, label: label ? `${t(`ui.category.${category}`)} (${label})` : undefined }) })),
+    values: shown.values.map(({ id, category, label }) => ({ id, ...maskedView(shown.disclosures.get(`value ${id}`)!, { ...place, label: label ? t("helpdesk.labelled", { category: t(`ui.category.${category}`), label: t(`helpdesk.valueLabel.${label}`) }) : undefined }) })),
+    labels: VALUE_LABELS.filter((value) => value !== "").map((value) => ({ value, label: t(`helpdesk.valueLabel.${value}`) })),
     categories: VALUE_CATEGORIES.map((value) => ({ value, label: t(`ui.category.${value}`) })),
     organisations: organisations.map(({ id, name, current }) => ({ value: id, label: name, selected: current })),
   };

@@ -70,6 +70,7 @@ const itemsOf = (ticket: TicketFacts, parts: Parts): Item[] => {
   const own = { ...base, subject: ticket.customerId };
   return [
     { kind: "value", key: "name", category: "name", value: ticket.customerName, ...own },
+    { kind: "value", key: "position", category: "name", value: ticket.position, ...own },
     { kind: "text", key: "subject", value: ticket.subject, ...own },
     ...parts.values.map((v): Item => ({ kind: "value", key: `value ${v.id}`, category: v.category, value: sealedAt("customer_values.value", bytes(v.value)), ...own })),
     ...parts.messages.map((m): Item => ({ kind: "text", key: `message ${m.id}`, value: sealedAt("messages.body", bytes(m.body)), ...base, subject: m.subject_id })),

@@ -29,7 +29,7 @@ export interface TicketPage {
   readonly assignee: string; readonly mine: boolean; readonly unassigned: boolean; readonly createdAt: string; readonly lastMessage: number;
   readonly withheld: readonly string[];
   readonly messages: readonly MessageView[]; readonly explanations: readonly ExplanationView[];
-  readonly customer: { readonly id: string; readonly name: MaskedView; readonly organisation: string | null; readonly position: string | null; readonly values: readonly (MaskedView & { readonly id: string })[]; readonly path: string; readonly copies: readonly MaskedView[] };
+  readonly customer: { readonly id: string; readonly name: MaskedView; readonly organisation: string | null; readonly position: MaskedView | null; readonly values: readonly (MaskedView & { readonly id: string })[]; readonly path: string; readonly copies: readonly MaskedView[] };
   readonly history: readonly { readonly at: string; readonly text: string }[];
   readonly can: { readonly work: boolean; readonly route: boolean; readonly mark: boolean; readonly reply: boolean };
   readonly priorities: readonly Option[]; readonly purposes: readonly Option[]; readonly queues: readonly Option[]; readonly employers: readonly Option[]; readonly agents: readonly Option[]; readonly categories: readonly Option[];
@@ -152,8 +152,8 @@ export const foldQuoted = (passages: readonly PassageView[]): [PassageView[], Pa
 };
 
 const customerView = ({ ticket, disclosures, values, copies }: ShownTicket, place: RevealPlace, t: Translate): TicketPage["customer"] => ({
-  id: ticket.customerId, name: maskedView(disclosures.get("name")!, place), organisation: ticket.organisation, position: ticket.position, path: `/tickets?customer=${ticket.customerId}&view=all`,
-  values: values.map(({ id, category, label }) => ({ id, ...maskedView(disclosures.get(`value ${id}`)!, { ...place, label: label ? `${t(`ui.category.${category}`)} (${label})` : undefined }) })),
+  id: ticket.customerId, name: maskedView(disclosures.get("name")!, place), organisation: ticket.organisation, position: ticket.position ? maskedView(disclosures.get("position")!, { ...place, label: t("helpdesk.position") }) : null, path: `/tickets?customer=${ticket.customerId}&view=all`,
+  values: values.map(({ id, category, label }) => ({ id, ...maskedView(disclosures.get(`value ${id}`)!, { ...place, label: label ? t("helpdesk.labelled", { category: t(`ui.category.${category}`), label: t(`helpdesk.valueLabel.${label}`) }) : undefined }) })),
   copies: copies.map(({ id }) => maskedView(disclosures.get(`copy ${id}`)!, { ...place, subject: id })),
 });
 

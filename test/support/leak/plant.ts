@@ -31,12 +31,14 @@ export class Gardener {
   /** A person with a name and one value of every category. */
   async customer(more: { organisationId?: string } = {}): Promise<string> {
     const name = shapeOf("name");
+    const position = shapeOf("name");
     const values = VALUE_CATEGORIES.map((category) => ({ category, shape: shapeOf(category) }));
     const id = await this.program.run("test", (ctx) => recordCustomer(ctx, {
-      name: name.text, language: "de", organisationId: more.organisationId ?? null, position: more.organisationId ? "Einkauf" : null,
+      name: name.text, language: "de", organisationId: more.organisationId ?? null, position: position.text,
       values: values.map(({ category, shape }) => ({ category, label: "", value: shape.text })),
     }));
     this.mark(name, { kind: "value", category: "name", subject: id, place: "customers.name", ticket: null });
+    this.mark(position, { kind: "value", category: "name", subject: id, place: "customers.position", ticket: null });
     for (const { category, shape } of values) this.mark(shape, { kind: "value", category, subject: id, place: "customer_values.value", ticket: null });
     this.customers.push(id);
     return id;

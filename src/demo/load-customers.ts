@@ -10,7 +10,7 @@ const written = ({ street, postcode, town, country }: SampleAddress, language: L
 const valuesOf = (customer: SampleCustomer): NewCustomer["values"] => [
   ...customer.emails.map((value) => ({ category: "email" as const, value })),
   ...customer.phones.map((value) => ({ category: "phone" as const, value })),
-  ...customer.addresses.map((address) => ({ category: "postalAddress" as const, label: customer.organisation ? "work" as const : "private" as const, value: written(address, customer.locale) })),
+  ...customer.addresses.map((address, index) => ({ category: "postalAddress" as const, label: index > 0 ? "delivery" as const : customer.organisation ? "work" as const : "private" as const, value: written(address, customer.locale) })),
   { category: "customerNumber" as const, value: customer.customerNumber },
   ...(customer.birthDate ? [{ category: "birthDate" as const, value: customer.birthDate }] : []),
   ...(customer.iban ? [{ category: "bankDetails" as const, value: customer.iban }] : []),

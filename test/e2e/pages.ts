@@ -92,7 +92,7 @@ export const screens = ({ clear, masked, unassigned, cast }: Furnished, quaranti
   { name: "account-menu", who: "agent", path: "/tickets", act: click("details.account summary") },
   { name: "forbidden", who: "agent", path: "/administration/people", expected: /^403 GET \/administration/ },
   { name: "access-log", who: "lead", path: "/access-log" },
-  { name: "access-log-empty", who: "lead", path: "/access-log?ticket=999999" },
+  { name: "access-log-empty", who: "lead", path: "/access-log?viewer=P-00000000" },
   { name: "access", who: "lead", path: "/access-log", act: async (page) => { await page.locator(".events__title a").first().click(); await page.waitForURL(/access-log\/\d+/); } },
   { name: "policy", who: "officer", path: "/policy" },
   { name: "policy-preview", who: "officer", path: "/policy", act: async (page) => { await page.selectOption("main select >> nth=0", "clear"); await page.selectOption("main select >> nth=1", "hidden"); await page.click("main form [type=submit]"); await page.locator("main .panel .pill").first().waitFor(); } },

@@ -131,13 +131,13 @@ export const ALL_RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-pra
 /** What another colour scheme can change. */
 export const COLOUR_RULES = ["color-contrast", "link-in-text-block"];
 
-/** What axe finds on the page as it stands: one line per element. */
+/** What axe finds on the page as it stands: one line per element, three elements per rule. */
 export const violations = async (page: Page, rules: readonly string[] = ALL_RULES): Promise<string[]> => {
   await page.evaluate(AXE);
   // A colour on its way to another is none that anybody reads.
   await page.evaluate("new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen))).then(() => Promise.allSettled(document.getAnimations().map((one) => one.effect.getComputedTiming().iterations === Infinity || one.finished)))");
   return page.evaluate(`axe.run(document, { runOnly: { type: "${rules === COLOUR_RULES ? "rule" : "tag"}", values: ${JSON.stringify(rules)} }, resultTypes: ["violations"] }).then(({ violations }) =>
-    violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ": " + node.target.join(" ") + " " + node.failureSummary.split("\\n").slice(1).join(" ").trim())))`);
+    violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map((node) => id + ": " + node.target.join(" ") + " " + node.failureSummary.split("\\n").slice(1).join(" ").trim())))`);
 };
 
 /** Elements that reach over the right edge, when the page scrolls sideways; else nothing. */

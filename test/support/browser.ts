@@ -127,16 +127,14 @@ class Watch {
 }
 
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-export const ALL_RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
-/** What another colour scheme can change. */
-export const COLOUR_RULES = ["color-contrast", "link-in-text-block"];
+const ALL_RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** What axe finds on the page as it stands: one line per element, three elements per rule. */
-export const violations = async (page: Page, rules: readonly string[] = ALL_RULES): Promise<string[]> => {
+export const violations = async (page: Page): Promise<string[]> => {
   await page.evaluate(AXE);
   // A colour on its way to another is none that anybody reads.
   await page.evaluate("new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen))).then(() => Promise.allSettled(document.getAnimations().map((one) => one.effect.getComputedTiming().iterations === Infinity || one.finished)))");
-  return page.evaluate(`axe.run(document, { runOnly: { type: "${rules === COLOUR_RULES ? "rule" : "tag"}", values: ${JSON.stringify(rules)} }, resultTypes: ["violations"] }).then(({ violations }) =>
+  return page.evaluate(`axe.run(document, { runOnly: { type: "tag", values: ${JSON.stringify(ALL_RULES)} }, resultTypes: ["violations"] }).then(({ violations }) =>
     violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map((node) => id + ": " + node.target.join(" ") + " " + node.failureSummary.split("\\n").slice(1).join(" ").trim())))`);
 };
 

@@ -52,13 +52,21 @@ const OPTIONAL: Readonly<Record<string, string>> = {
 const few = (found: readonly string[]): string[] => { const once = [...new Set(found)]; return once.length > 60 ? [...once.slice(0, 60), `… and ${once.length - 60} more`] : once; };
 const expectClean = (): void => { expect(few(world.walk.leaks())).toEqual([]); expect(few(world.walk.broken.splice(0))).toEqual([]); };
 
+/**
+ * On a server everybody walks everything. On the embedded engine, where one engine answers all, a person whose pages
+ * are those of another kind but for one missing fact walks fewer objects, so that the suite stays one that people run.
+ */
+const THOROUGH = Boolean(process.env.TEST_DATABASE_URL);
+const CORE = new Set(["visitor", "inHouse", "outsourcedAssigned", "home", "lead", "privacyOfficer", "administrator"]);
+const walksAll = ({ kind }: Looker): boolean => THOROUGH || CORE.has(kind);
+
 const walkPages = async (only: (pattern: string) => boolean = () => true): Promise<void> => {
   const { walk, objects } = world;
   for (const route of walk.routes.filter(({ method, path: pattern }) => method === "GET" && only(pattern))) {
     const paths = await objects.pathsOf(route);
     for (const one of world.lookers) {
-      for (const target of paths) await walk.take(one, { route, sending: { method: "GET", path: target } });
-      for (const query of queriesOf(world, route.path, one.kind)) await walk.take(one, { route, sending: { method: "GET", path: paths[0]! + query }, said: saidIn(query) });
+      for (const target of walksAll(one) ? paths : paths.slice(0, 2)) await walk.take(one, { route, sending: { method: "GET", path: target } });
+      for (const query of walksAll(one) ? queriesOf(world, route.path, one.kind) : []) await walk.take(one, { route, sending: { method: "GET", path: paths[0]! + query }, said: saidIn(query) });
     }
   }
 };
@@ -137,7 +145,7 @@ describe("the leak suite", () => {
     for (const route of routes) {
       const sendings = await walk.sendingsOf(route);
       if (sendings.length === 0) silent.push(`POST ${route.path}: no form leads there; say in test/support/leak/walk.ts (UNSEEN) what is sent`);
-      for (const one of world.lookers) for (const sending of sendings) await walk.take(one, { route, sending });
+      for (const one of world.lookers) for (const sending of walksAll(one) ? sendings : sendings.slice(0, 1)) await walk.take(one, { route, sending });
     }
     expect(silent).toEqual([]);
     expectClean();

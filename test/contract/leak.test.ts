@@ -57,7 +57,7 @@ const expectClean = (): void => { expect(few(world.walk.leaks())).toEqual([]); e
  * are those of another kind but for one missing fact walks fewer objects, so that the suite stays one that people run.
  */
 const THOROUGH = Boolean(process.env.TEST_DATABASE_URL);
-const CORE = new Set(["visitor", "inHouse", "outsourcedAssigned", "home", "lead", "privacyOfficer", "administrator"]);
+const CORE = new Set(["visitor", "inHouse", "outsourcedAssigned", "atHome", "lead", "privacyOfficer", "administrator"]);
 const walksAll = ({ kind }: Looker): boolean => THOROUGH || CORE.has(kind);
 
 const walkPages = async (only: (pattern: string) => boolean = () => true): Promise<void> => {

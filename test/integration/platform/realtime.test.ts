@@ -42,6 +42,8 @@ const connect = (browser: Browser | null, headers: Record<string, string> = {}, 
 };
 const connected = async (socket: Socket): Promise<Socket> => { await once(socket as never, "connect"); return socket; };
 const framesOf = (socket: Socket): unknown[] => { const frames: unknown[] = []; socket.onAny((name, payload) => frames.push([name, payload])); return frames; };
+/** Making people changes standings; sockets of those concerned are cut until every node has looked at the notes. */
+const settled = (): Promise<void> => pause(1_500);
 const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
 
 describe("signals", () => {
@@ -59,6 +61,7 @@ describe("signals", () => {
     const ticket = await given.ticket();
     const inside = await as(program, await given.agent({ queues: [ticket.queueId] }));
     const outside = await as(program, await given.agent({ queues: [await given.queue()] }));
+    await settled();
     const [near, far] = await Promise.all([connected(connect(inside)), connected(connect(outside))]);
     const [heard, overheard] = [framesOf(near), framesOf(far)];
     for (const socket of [near, far]) socket.emit("subscribe", { topics: [`ticket:${ticket.id}`, `queue:${ticket.queueId}`, "everything", { evil: true }] });
@@ -75,6 +78,7 @@ describe("signals", () => {
     const employerId = await given.processor();
     await given.contract(employerId, { queues: [ticket.queueId] });
     const browser = await as(program, await given.agent({ employerId, queues: [ticket.queueId] }));
+    await settled();
     const socket = await connected(connect(browser));
     const heard = framesOf(socket);
     socket.emit("subscribe", { topics: [`ticket:${ticket.id}`, `queue:${ticket.queueId}`, `route:${employerId}`, `route:${await given.inHouse()}`] });
@@ -101,7 +105,7 @@ describe("a change of standing", () => {
     ["a paper runs out by itself", (id: string) => given.sql("UPDATE trainings SET valid_until = now() + interval '300 milliseconds' WHERE agent_id = $1", [id])],
   ])("cuts the sockets by itself when %s", async (_what, change) => {
     const agent = await given.agent();
-    await pause(1_200);
+    await settled();
     const socket = await connected(connect(await as(program, agent)));
     expect(await cut(socket, () => change(agent.id))).toBeLessThan(15_000);
   });
@@ -110,7 +114,7 @@ describe("a change of standing", () => {
     const employerId = await given.processor();
     const contract = await given.contract(employerId, { queues: [await given.queue()] });
     const [theirs, ours] = await Promise.all([given.agent({ employerId }), given.agent()]);
-    await pause(1_200);
+    await settled();
     const [their, our] = [await connected(connect(await as(program, theirs))), await connected(connect(await as(program, ours)))];
     expect(await cut(their, () => given.sql("UPDATE processor_contracts SET state = 'suspended' WHERE id = $1", [contract]))).toBeLessThan(15_000);
     expect(our.connected).toBe(true);
@@ -124,7 +128,7 @@ describe("a change of standing", () => {
       const ticket = await given.ticket();
       const agent = await given.agent({ queues: [ticket.queueId] });
       const browser = await as(program, agent);
-      await pause(1_200);
+      await settled();
       const socket = await connected(connect(browser, {}, second.port));
       const heard = framesOf(socket);
       socket.emit("subscribe", { topics: [`ticket:${ticket.id}`] });

@@ -29,6 +29,11 @@ const plain = (text: string): string => text
 /** Numbers are written with any separators. */
 const compact = (text: string): string => text.replace(/(?<=[0-9a-z])[\s./()\-–•]{1,3}(?=[0-9])/g, "");
 
+/** Random ids, digests and times of the program are no place to hide, and among thousands of digits eight turn up by chance. */
+const withoutIds = (text: string): string => text
+  .replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, " · ")
+  .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?/gi, " · ");
+
 const PREFIX = 5;
 
 /** Finds markers in anything, in any disguise: one pass over the text, whatever the number of markers. */
@@ -42,8 +47,8 @@ export class Finder {
 
   find(text: string): Set<Marker> {
     const found = new Set<Marker>();
-    const lower = text.toLowerCase();
-    const clear = plain(text);
+    const lower = withoutIds(text).toLowerCase();
+    const clear = plain(withoutIds(text));
     for (const version of new Set([lower, clear, compact(clear)])) this.scan(version, found);
     return found;
   }

@@ -18,7 +18,7 @@ const kind = (name, extra = {}) => ({ ...common, displayName: name, roots: ["<ro
 module.exports = {
   // Nothing here is a timed test: a slow machine must not fail one.
   testTimeout: 60_000,
-  maxWorkers: process.env.CI ? 2 : "50%",
+  maxWorkers: 2,
   projects: [
     kind("unit"),
     kind("integration", { globalSetup: "<rootDir>/test/support/global-setup.ts" }),

@@ -3,7 +3,7 @@ import { rows, type Database } from "../platform/database";
 import { provide } from "../platform/services";
 import { KERNEL } from "./kernel";
 import { openMasterKeys, type MasterKeySource, type MasterKeys } from "./keys/master-key";
-import { isUnkeyed, openSystemKeys, type SystemKeys } from "./keys/system-keys";
+import { isUnkeyed, openSystemKeys } from "./keys/system-keys";
 import { ensurePolicy } from "./policy-store";
 
 /** Secrets that other rooms need to sign with; each is a key of its own, none opens a sealed value. */
@@ -39,6 +39,3 @@ export const refuseForeignMasterKey = (source: MasterKeySource) => async (db: En
 
 const masterFor = async (db: EntityManager, embedded: boolean, source: MasterKeySource): Promise<MasterKeys> =>
   openMasterKeys(source, embedded && await isUnkeyed(db));
-
-/** For tests: a kernel over keys in memory. */
-export const provideKernel = (database: Database, master: MasterKeys, keys: SystemKeys): void => provide(database.source, KERNEL, { master, keys });

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { inspect } from "node:util";
-import { Column, getMetadataArgsStorage } from "typeorm";
+import { Column } from "typeorm";
 import type { Category } from "./categories";
 
 /**
@@ -76,6 +76,3 @@ export const SealedColumn = (place: Place, category: ColumnCategory, options: { 
       },
     })(target, property);
   };
-
-/** Table and column of entities as TypeORM knows them; used by the contract test that finds forgotten columns. */
-export const declaredColumns = () => getMetadataArgsStorage().columns;

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { rows } from "../platform/database";
 import { exactToken, normalise } from "./blind-index";
 import { createSealer, loadKeys, type Sealer } from "./keys/data-keys";
@@ -43,5 +43,3 @@ export const createPseudonym = async (ctx: Ctx, agentId: string): Promise<string
   await rows(ctx.db, "INSERT INTO viewer_pseudonyms (agent_id, pseudonym) VALUES ($1, $2)", [agentId, pseudonym]);
   return pseudonym;
 };
-
-export const newId = (): string => randomUUID();

@@ -1,6 +1,6 @@
 import { loadKeys, type Sealer } from "./keys/data-keys";
 import { decode, effectiveSpans, encode, envelopeOf, highestLevel, purgeProhibited, type Envelope, type KnownPerson } from "./detect";
-import { exactToken, guessLanguage, indexTokens, nameTokens, colognePhonetics, normalise, queryTokens, wordToken, type IndexTokens } from "./blind-index";
+import { exactToken, guessLanguage, indexTokens, nameTokens, colognePhonetics, normalise, queryTokens, type IndexTokens } from "./blind-index";
 import { kernelOf } from "./kernel";
 import { decrypt, type Place, type Sealed } from "./sealed";
 import { randomUUID } from "node:crypto";
@@ -79,7 +79,6 @@ export const tokensOfTexts = async (ctx: Ctx, texts: readonly { readonly subject
 
 /** The tokens of a query: one list of alternatives per word. */
 export const searchTokens = (ctx: Ctx, query: string): string[][] => queryTokens(kernelOf(ctx).keys.blindIndex, query);
-export { wordToken };
 
 /** Puts a value of a person into the blind index, so that it can be found by being said. */
 export const indexValue = async (ctx: Ctx, entry: { subject: string; valueId: string; category: Category; clear: string }): Promise<void> => {

@@ -36,7 +36,7 @@ export const integrate = async (db: EntityManager, options: Integration): Promis
   const frontier = await soundFrontier(db, head, options.exported ?? null);
   const settled = await settledBy(db, options.now);
   const taken = await take(db, frontier, head?.settledSeq ?? "0", options.most ?? MOST);
-  if (taken.added > 0) await sign(db, frontier, options, { seen: highest(head?.seenSeq ?? "0", taken.seen), settled: highest(head?.settledSeq ?? "0", taken.complete ? settled : lowest(settled, taken.seen)) });
+  if (taken.added > 0) await sign(db, frontier, options, { complete: taken.complete, seen: highest(head?.seenSeq ?? "0", taken.seen), settled: highest(head?.settledSeq ?? "0", taken.complete ? settled : lowest(settled, taken.seen)) });
   return { added: taken.added, size: frontier.size, malformed: taken.malformed, complete: taken.complete };
 };
 
@@ -105,10 +105,13 @@ const addLeaves = async (db: EntityManager, frontier: Frontier, found: readonly 
   taken.added += leaves.length;
 };
 
-/** The horizon is read here, after the rows: nothing that the run has seen is younger. */
-const sign = async (db: EntityManager, frontier: Frontier, { signer, origin, now }: Integration, marks: { seen: string; settled: string }): Promise<void> => {
+/**
+ * The horizon is read here, after the rows: nothing that the run has seen is younger. A run that leaves rows for another signs no time: a time
+ * says that what is older is covered, and the rows of a backlog would be taken for rows that somebody inserted later.
+ */
+const sign = async (db: EntityManager, frontier: Frontier, { signer, origin, now }: Integration, marks: { complete: boolean; seen: string; settled: string }): Promise<void> => {
   const [size, root] = [frontier.size, frontier.root()];
-  const note = signCheckpoint({ origin, size, root, time: now }, signer);
+  const note = signCheckpoint({ origin, size, root, ...(marks.complete ? { time: now } : {}) }, signer);
   await db.query(`INSERT INTO checkpoints (size, root, note, signed_at, seen_seq, settled_seq, horizon)
     VALUES ($1, $2, $3, $4, $5, $6, pg_snapshot_xmax(pg_current_snapshot())::text::bigint)`, [size, root, note, now, marks.seen, marks.settled]);
 };

@@ -5,7 +5,7 @@ import { MIGRATIONS } from "../migrations";
 import { customerHolder } from "./customers";
 import { ENTITIES } from "./entities";
 import { frameOf } from "./frame";
-import { standingOf } from "./governance";
+import { governanceHolders, governanceJobs, governanceRoutes, standingOf } from "./governance";
 import { contactRoutes, demoOutboxRoutes, HELPDESK_SETTINGS, helpdeskHolders, keepInOutbox, MAIL_TRANSPORT, mailJobs, mailRoutes, sendPlain, ticketRoutes, transportFor } from "./helpdesk";
 import { detourOf, IDENTITY_JOBS, identityRoutes, openIdentity, sessionMiddleware, signedInAs, staffHolder, type IdentityOptions } from "./identity";
 import { accessLogRoutes, policyRoutes } from "./oversight";
@@ -96,7 +96,7 @@ const composeOver = async (database: Database, { config, log, demo, identity }: 
 
 /** Invitations and password links leave by the same way as every other mail. */
 const jobsOf = (run: RunAsSystem, database: Database, log: Log, { companyName, supportAddress }: Config): Job[] => [
-  ...mailJobs(run),
+  ...mailJobs(run), ...governanceJobs(run),
   ...IDENTITY_JOBS(run, async (mail) => {
     const outcome = await sendPlain(use(database.source.manager, MAIL_TRANSPORT), { ...mail, fromName: companyName, fromAddress: supportAddress, language: "de", at: now() });
     if (!outcome.accepted) log.warn({ code: outcome.code, reason: outcome.reason }, "an invitation or password link could not be sent; check SMTP_URL and invite again");
@@ -105,7 +105,7 @@ const jobsOf = (run: RunAsSystem, database: Database, log: Log, { companyName, s
 
 const holdersOf = (): Holders => {
   const holders = new Holders();
-  for (const holder of [staffHolder, customerHolder, ...helpdeskHolders]) holders.register(holder);
+  for (const holder of [staffHolder, ...governanceHolders, customerHolder, ...helpdeskHolders]) holders.register(holder);
   return holders;
 };
 
@@ -144,7 +144,7 @@ const createApp = (house: House<Viewer>, session: readonly RequestHandler[], dem
   app.use(sameOriginOnly(config.baseUrl));
   app.use(express.urlencoded({ extended: false, limit: "3mb", parameterLimit: 2000 }));
   app.use(...session);
-  app.use(identityRoutes, contactRoutes, ticketRoutes, mailRoutes, accessLogRoutes, policyRoutes);
+  app.use(identityRoutes, governanceRoutes, contactRoutes, ticketRoutes, mailRoutes, accessLogRoutes, policyRoutes);
   if (demo) app.use(demoOutboxRoutes);
   if (config.environment !== "production") app.use(styleguideRoutes);
   app.use(nothingHere);

@@ -1,4 +1,5 @@
 import type { Program } from "./app";
+import { GOVERNANCE_TASKS } from "./governance";
 import { startMailIn } from "./helpdesk";
 import { now } from "./platform/clock";
 import { every } from "./platform/jobs";
@@ -39,6 +40,7 @@ export const startBackground = async (program: Program): Promise<Background> => 
     every(INTEGRATE_SECONDS, "access log", log, () => keepAccessLog(database, { identity, dir: config.checkpointDir, now: now(), log })),
     every(DAY_SECONDS, "access log retention", log, () => retainAccessLog(program)),
     every(DAY_SECONDS, "retention", log, () => retainHoldings(program)),
+    ...GOVERNANCE_TASKS.map(({ seconds, name, work }) => every(seconds, name, log, () => work(run))),
     every(TIDY_SECONDS, "expired rows", log, () => database.transaction(async (db) => {
       await db.query("DELETE FROM standing_changes WHERE at < $1::timestamptz - interval '10 minutes'", [now()]);
       await db.query("DELETE FROM ticket_presence WHERE seen_until < $1", [now()]);

@@ -1,4 +1,9 @@
 import type { Database } from "../platform/database";
+import { ACKNOWLEDGED_BY_TIME } from "./acknowledgements/fact";
+import { HOME_BY_TIME } from "./home-office/fact";
+import { PLACE_BY_TIME } from "./place-of-work/fact";
+import { CONTRACT_BY_TIME } from "./processors/fact";
+import { TRAINING_BY_TIME } from "./training/fact";
 
 /** Whose standing has changed: one person, everybody of an employer, or everybody. */
 export interface StandingChange { readonly kind: "agent" | "employer" | "everyone"; readonly id: string | null }
@@ -10,12 +15,7 @@ const WINDOW = "interval '90 seconds'";
  * Facts that ended or began by themselves since the last look: papers and contracts that run out, sign-ins that end,
  * a declared place that is eight hours old. $1 is the last look, $2 now.
  */
-const BY_TIME = `
-  SELECT 'agent' AS kind, agent_id AS id FROM acknowledgements WHERE valid_until > $1 AND valid_until <= $2 OR valid_from > $1 AND valid_from <= $2
-  UNION SELECT 'agent', agent_id FROM trainings WHERE valid_until > $1 AND valid_until <= $2
-  UNION SELECT 'agent', agent_id FROM home_office_agreements WHERE valid_until > $1 AND valid_until <= $2 OR valid_from > $1 AND valid_from <= $2
-  UNION SELECT 'agent', agent_id FROM sign_ins WHERE ended_at IS NULL AND (ends_at > $1 AND ends_at <= $2 OR place_declared_at + interval '8 hours' > $1 AND place_declared_at + interval '8 hours' <= $2)
-  UNION SELECT 'employer', employer_id FROM processor_contracts WHERE valid_until > $1 AND valid_until <= $2 OR valid_from > $1 AND valid_from <= $2`;
+const BY_TIME = [ACKNOWLEDGED_BY_TIME, TRAINING_BY_TIME, HOME_BY_TIME, PLACE_BY_TIME, CONTRACT_BY_TIME].join(" UNION ");
 
 /**
  * Watches for changes of standing, made anywhere and by anybody, also by the clock. Each call of `look` answers what is

@@ -1,4 +1,9 @@
 import type { EntityManager } from "typeorm";
+import { ACKNOWLEDGED } from "./acknowledgements/fact";
+import { HOME_COUNTRIES } from "./home-office/fact";
+import { PLACE } from "./place-of-work/fact";
+import { CONTRACT } from "./processors/fact";
+import { TRAINING } from "./training/fact";
 import { prepared } from "../platform/database";
 import { openOwnName, policyOf, type AgentViewer, type Category, type ContractScope, type Form, type Place, type Role } from "../privacy";
 
@@ -17,17 +22,13 @@ interface Facts {
 
 /**
  * Everything the kernel asks about an agent, in one statement. A fact that is missing comes back as its least
- * favourable value. A declared place holds for eight hours (domain rule 2); after that it is undeclared again.
+ * favourable value. Each fact is one expression over agent `a`, sign-in `s` and the moment $3, in the room of its papers.
  */
 const FACTS = `
 SELECT a.id, a.role, a.locale, a.theme, a.density, a.shortcuts, a.name, k.wrapped AS key_wrapped, k.master_key_id AS key_master, a.team_id, p.pseudonym,
   e.id AS employer_id, e.name AS employer_name, e.kind AS employer_kind,
-  CASE WHEN s.place_declared_at > $3::timestamptz - interval '8 hours' THEN s.place ELSE 'undeclared' END AS place, s.place_country, s.place_declared_at,
-  EXISTS (SELECT 1 FROM acknowledgements k WHERE k.agent_id = a.id AND k.employer_id = a.employer_id AND k.valid_from <= $3 AND k.valid_until > $3) AS acknowledged,
-  COALESCE((SELECT CASE WHEN max(t.valid_until) > $3 THEN 'valid' ELSE 'overdue' END FROM trainings t WHERE t.agent_id = a.id HAVING count(*) > 0), 'missing') AS training,
-  (SELECT h.countries FROM home_office_agreements h WHERE h.agent_id = a.id AND h.valid_from <= $3 AND h.valid_until > $3 AND h.suspended_at IS NULL ORDER BY h.valid_from DESC LIMIT 1) AS home_countries,
-  (SELECT jsonb_build_object('reference', c.reference, 'queues', to_jsonb(c.queues), 'purposes', to_jsonb(c.purposes), 'forms', c.forms, 'countries', to_jsonb(c.countries), 'home', c.home_office_allowed)
-     FROM processor_contracts c WHERE c.employer_id = a.employer_id AND c.state IN ('active', 'noticeGiven') AND c.valid_from <= $3 AND c.valid_until > $3 ORDER BY c.valid_from DESC LIMIT 1) AS contract,
+  ${PLACE} AS place, s.place_country, s.place_declared_at,
+  ${ACKNOWLEDGED} AS acknowledged, ${TRAINING} AS training, ${HOME_COUNTRIES} AS home_countries, ${CONTRACT} AS contract,
   ARRAY(SELECT q.queue_id::text FROM agent_queues q WHERE q.agent_id = a.id) AS queues,
   COALESCE((SELECT jsonb_agg(jsonb_build_object('ticket', r.ticket_id, 'subject', r.subject_id, 'category', r.category, 'until', r.expires_at)) FROM reveals r WHERE r.agent_id = a.id AND r.granted_at > $3::timestamptz - interval '1 hour' AND r.expires_at > $3), '[]') AS reveals,
   (SELECT max(version) FROM policy_versions)::int AS policy,

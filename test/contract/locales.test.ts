@@ -6,10 +6,11 @@ import { CATEGORIES, PLACES, PURPOSES, ROLES, SURFACES, type Standing } from "..
 import { DEFAULT_POLICY } from "../../src/privacy/rules/policy";
 import { RULES } from "../../src/privacy/rules/rules";
 import type { DecisionContext } from "../../src/privacy/rules/rule";
+import { readTexts } from "../../src/platform/i18n";
 import { ROOT } from "../../src/platform/root";
 
 type Texts = { [name: string]: string | Texts };
-const read = (locale: string): Texts => JSON.parse(readFileSync(path.join(ROOT, "locales", `${locale}.json`), "utf8")) as Texts;
+const read = (locale: "de" | "en"): Texts => readTexts(locale) as Texts;
 const flat = (texts: Texts, prefix = ""): [string, string][] => Object.entries(texts).flatMap(([name, value]) => (typeof value === "string" ? [[prefix + name, value] as [string, string]] : flat(value, `${prefix}${name}.`)));
 const [de, en] = [new Map(flat(read("de"))), new Map(flat(read("en")))];
 const PLURAL = /_(zero|one|two|few|many|other)$/;

@@ -19,7 +19,9 @@ const stamp = (): string => {
 
 const snapshotFile = (): string => path.join(tmpdir(), `diskret-test-${process.getuid?.() ?? 0}-${stamp()}`, "database.tar");
 export const serverUrl = (): string | undefined => process.env.TEST_DATABASE_URL || undefined;
-const templateName = (): string => `diskret_template_${stamp()}`;
+/** Two checkouts on one machine leave each other's databases alone. */
+const MINE = `diskret_t${createHash("sha256").update(ROOT).digest("hex").slice(0, 6)}`;
+const templateName = (): string => `${MINE}_template_${stamp()}`;
 
 const withDatabase = (url: string, name: string): string => { const changed = new URL(url); changed.pathname = `/${name}`; return changed.toString(); };
 
@@ -49,12 +51,19 @@ const prepareSnapshot = async (): Promise<void> => {
   await engine.stop();
 };
 
+/** Databases of this checkout's earlier migrations, and templates of checkouts that are gone. */
+const abandoned = async (client: Client): Promise<string[]> => {
+  const { rows } = await client.query<{ name: string; root: string | null }>("SELECT datname AS name, shobj_description(oid, 'pg_database') AS root FROM pg_database WHERE datname LIKE 'diskret\\_t%'");
+  return rows.filter(({ name, root }) => name.startsWith(`${MINE}_`) || (root !== null && !existsSync(root))).map(({ name }) => name);
+};
+
 const prepareTemplate = async (): Promise<void> => {
   const name = templateName();
   const made = await asAdmin(async (client) => {
     if ((await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name])).rowCount) return false;
-    for (const { datname } of (await client.query("SELECT datname FROM pg_database WHERE datname LIKE 'diskret\\_t%'")).rows) await client.query(`DROP DATABASE IF EXISTS "${datname}" WITH (FORCE)`);
+    for (const stale of await abandoned(client)) await client.query(`DROP DATABASE IF EXISTS "${stale}" WITH (FORCE)`);
     await client.query(`CREATE DATABASE "${name}"`);
+    await client.query(`COMMENT ON DATABASE "${name}" IS '${ROOT.replaceAll("'", "''")}'`);
     return true;
   });
   if (made) await migrateInto({ url: withDatabase(serverUrl()!, name) });
@@ -71,7 +80,7 @@ export const startTestEngine = async (): Promise<TestEngine> => {
     const engine = await startEmbedded({ dataDir: "memory://", snapshot: readFileSync(snapshotFile()) });
     return { socketDir: engine.socketDir, stop: engine.stop };
   }
-  const name = `diskret_test_${randomBytes(6).toString("hex")}`;
+  const name = `${MINE}_${randomBytes(6).toString("hex")}`;
   await asAdmin((client) => client.query(`CREATE DATABASE "${name}" TEMPLATE "${templateName()}"`));
   return { url: withDatabase(serverUrl()!, name), stop: async () => { await asAdmin((client) => client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`)); } };
 };

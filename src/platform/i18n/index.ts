@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import i18next, { type i18n, type Resource } from "i18next";
 import type { Locale } from "./formats";
 
@@ -12,14 +12,18 @@ export type MissingText = "throw" | "key";
 
 /** The project root, found from the source tree and from `dist` alike. */
 const projectRoot = (from: string = __dirname): string => {
-  if (existsSync(join(from, "locales", "de.json"))) return from;
+  if (existsSync(join(from, "locales", "de"))) return from;
   const parent = dirname(from);
   if (parent === from) throw new Error("No folder named locales above the program.");
   return projectRoot(parent);
 };
 
-const readTexts = (locale: Locale): Record<string, unknown> =>
-  JSON.parse(readFileSync(join(projectRoot(), "locales", `${locale}.json`), "utf8")) as Record<string, unknown>;
+/** Every file of `locales/<locale>/` is the group of texts that its name says: a room changes its own file. */
+export const readTexts = (locale: Locale): Record<string, unknown> => {
+  const folder = join(projectRoot(), "locales", locale);
+  return Object.fromEntries(readdirSync(folder).filter((file) => file.endsWith(".json")).sort()
+    .map((file) => [basename(file, ".json"), JSON.parse(readFileSync(join(folder, file), "utf8")) as unknown]));
+};
 
 /**
  * An i18next instance that fails loudly. Interpolated values are data: they are not escaped here (the view engine
@@ -65,7 +69,7 @@ export const translatorOver = (locale: Locale, texts: Record<string, unknown>, m
 const translators = new Map<string, Translate>();
 
 /**
- * The texts of `locales/<locale>.json`, read once. A missing key throws unless `missing` is "key"
+ * The texts of `locales/<locale>/`, read once. A missing key throws unless `missing` is "key"
  * (production passes "key": the page then shows the key instead of failing).
  */
 export const translator = (locale: Locale, missing: MissingText = "throw"): Translate => {

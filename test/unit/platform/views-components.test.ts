@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { styleguidePage, type MaskedValue } from "../../../src/platform/http/styleguide";
+import { readTexts } from "../../../src/platform/i18n";
 import { createViews, type PageFrame } from "../../../src/platform/http/views";
 import { SHORTCUTS } from "../../../src/platform/http/shortcuts";
 
@@ -93,8 +94,8 @@ describe("templates", () => {
   });
 
   it("name only texts that exist, in both languages", () => {
-    for (const locale of ["de", "en"]) {
-      const texts = JSON.parse(readFileSync(join(root, "locales", `${locale}.json`), "utf8")) as Record<string, unknown>;
+    for (const locale of ["de", "en"] as const) {
+      const texts = readTexts(locale);
       const at = (key: string): unknown => key.split(".").reduce<unknown>((group, part) => (group as Record<string, unknown> | undefined)?.[part], texts);
       const named = sources.flatMap(([name, text]) => [...text.matchAll(/[{(]t "([^"]+)"/g)].map(([, key]) => [name, key!] as const));
       expect(named.filter(([, key]) => typeof at(key) !== "string" && typeof at(`${key}_one`) !== "string")).toEqual([]);

@@ -1,11 +1,9 @@
-import { Router } from "express";
 import type { EntityClass } from "../platform/database";
 import type { Job } from "../platform/jobs";
 import type { Holder, RunAsSystem } from "../privacy";
 
 /** What each room of governance adds to the program, a line a room. */
 export const GOVERNANCE_ENTITIES: EntityClass[] = [];
-export const governanceRoutes = Router();
 export const governanceHolders: Holder[] = [];
 export const governanceJobs = (_run: RunAsSystem): Job[] => [];
 

@@ -3,7 +3,7 @@ import { GOVERNANCE_TASKS } from "./governance";
 import { startMailIn } from "./helpdesk";
 import { now } from "./platform/clock";
 import { every } from "./platform/jobs";
-import { keepAccessLog, logIdentity, removeSegment } from "./privacy";
+import { keepAccessLog, logIdentity, monthsBefore, removeSegment } from "./privacy";
 
 /** What works while nobody clicks: jobs, the access log's tree, mail connectors. One or many processes may run it. */
 export interface Background { readonly smtpPort: number | null; stop(): Promise<void> }
@@ -26,8 +26,7 @@ const retainHoldings = async ({ holders, run }: Program): Promise<void> => {
 
 /** Rows of the access log older than the configured months go, whole segments at a time; their leaves stay. */
 const retainAccessLog = async ({ config, database }: Program): Promise<void> => {
-  const upTo = new Date(now());
-  upTo.setUTCMonth(upTo.getUTCMonth() - config.accessLogMonths);
+  const upTo = monthsBefore(now(), config.accessLogMonths);
   while (await database.transaction((db) => removeSegment(db, upTo, "retention.A-12m", now()), "owner")) { /* until nothing is due */ }
 };
 

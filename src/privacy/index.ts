@@ -13,7 +13,7 @@ export { useAsSystem, openBytesAsSystem } from "./system-use";
 export { KnownRecord, indexValue, knownPerson, lookUp, newSubjectId, sealText, SEARCHABLE_PERSONAL, searchTokens, technicalToken, termToken, tokensOfTexts, type KnownValue, type SealedText } from "./texts";
 export { markPassage, type Marking } from "./mark-passage";
 export { createPseudonym, createStaffSealer, openOwnName, openStaff, staffEmailToken } from "./staff";
-export { ACTIONS, append, COVERAGE_COLUMNS, COVERAGE_JOINS, keepAccessLog, logIdentity, proveInclusion, removeSegment, verifyCommand, type Access, type Action, type Inclusion } from "./access-log";
+export { ACTIONS, append, COVERAGE_COLUMNS, COVERAGE_JOINS, keepAccessLog, logIdentity, proveInclusion, monthsBefore, removeSegment, verifyCommand, type Access, type Action, type Inclusion } from "./access-log";
 export { decide, type Decision } from "./decide";
 export { grantReveal, longestReveal, REVEAL_REASONS, type RevealReason } from "./reveal";
 export { Holders, setRestriction, type Holder, type HolderDescription, type Holding } from "./holders";

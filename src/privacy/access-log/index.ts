@@ -2,7 +2,7 @@
 export { ACTIONS, append, type Access, type Action } from "./append";
 export { keepAccessLog, type Kept } from "./keep";
 export { logIdentity, type LogIdentity } from "./log-identity";
-export { removeSegment, type RemovedSegment } from "./retention";
+export { monthsBefore, removeSegment, type RemovedSegment } from "./retention";
 export { COVERAGE_COLUMNS, COVERAGE_JOINS } from "./coverage";
 export { proveInclusion, type Inclusion } from "./inclusion";
 export { verifyCommand } from "./verify-command";

@@ -7,6 +7,13 @@ const MOST = 50_000;
 
 export interface RemovedSegment { readonly first: number; readonly last: number; readonly rows: number }
 
+/** The moment that retention looks back to, in UTC as the job does it. */
+export const monthsBefore = (at: Date, months: number): Date => {
+  const moment = new Date(at);
+  moment.setUTCMonth(moment.getUTCMonth() - months);
+  return moment;
+};
+
 interface Bounds { first: string; end: string }
 
 /** From the first leaf that is not removed yet to the first that must stay: too young, or beyond the last checkpoint. */

@@ -10,10 +10,11 @@ import type { Trusted } from "./verify-checkpoints";
 
 const USAGE = `Checks the access log against its signed checkpoints.
 
-  npm run log:verify -- [--checkpoints FOLDER] [--key FILE]
+  npm run log:verify -- [--checkpoints FOLDER] [--key FILE] [--months N]
 
   --checkpoints  the folder with the exported checkpoints that you trust (default: CHECKPOINT_DIR)
   --key          the file with the key that they are signed with (default: log.vkey in that folder)
+  --months       how long rows are kept at least; rows that were removed sooner are found (default: ACCESS_LOG_MONTHS)
 
 The database is that of DATABASE_URL, or the embedded one in DATA_DIR; it may be a restored dump, and reading is enough.
 Whoever checks from outside keeps an own copy of both, and passes it. Exit code 0: nothing found. 1: something found. 2: could not check.
@@ -22,7 +23,7 @@ Whoever checks from outside keeps an own copy of both, and passes it. Exit code 
 /** Why nothing could be checked; printed as it is. */
 class CannotCheck extends Error {}
 
-export interface CommandSurroundings { readonly config: Pick<Config, "databaseUrl" | "dataDir" | "checkpointDir">; readonly now: Date; print(text: string): void }
+export interface CommandSurroundings { readonly config: Pick<Config, "databaseUrl" | "dataDir" | "checkpointDir" | "accessLogMonths">; readonly now: Date; print(text: string): void }
 
 /** Runs `npm run log:verify`; the answer is the exit code. */
 export const verifyCommand = async (argv: readonly string[], { config, now, print }: CommandSurroundings): Promise<0 | 1 | 2> => {
@@ -31,7 +32,7 @@ export const verifyCommand = async (argv: readonly string[], { config, now, prin
     if (values.help) { print(USAGE); return 0; }
     const dir = path.resolve(values.checkpoints ?? config.checkpointDir);
     const trusted: Trusted = { dir, verifier: readVerifier(path.resolve(values.key ?? path.join(dir, VERIFIER_FILE))) };
-    const verification = await withDatabase(config, (database) => verifyLog(database, trusted, now));
+    const verification = await withDatabase(config, (database) => verifyLog(database, { ...trusted, keptMonths: monthsIn(values.months) ?? config.accessLogMonths }, now));
     print(reportOf(verification));
     return verification.findings.count === 0 ? 0 : 1;
   } catch (error) {
@@ -42,10 +43,16 @@ export const verifyCommand = async (argv: readonly string[], { config, now, prin
 
 const readArguments = (argv: readonly string[]) => {
   try {
-    return parseArgs({ args: [...argv], strict: true, options: { checkpoints: { type: "string" }, key: { type: "string" }, help: { type: "boolean", short: "h" } } });
+    return parseArgs({ args: [...argv], strict: true, options: { checkpoints: { type: "string" }, key: { type: "string" }, months: { type: "string" }, help: { type: "boolean", short: "h" } } });
   } catch {
     throw new CannotCheck(`an option is not known.\n\n${USAGE}`);
   }
+};
+
+const monthsIn = (typed: string | undefined): number | null => {
+  if (typed === undefined) return null;
+  if (!/^[1-9]\d{0,2}$/.test(typed)) throw new CannotCheck("--months is a whole number from 1 to 999.");
+  return Number(typed);
 };
 
 const readVerifier = (file: string): Trusted["verifier"] => {

@@ -1,7 +1,7 @@
 /** What a verification has to say. Rows are named by number, id and time; nothing of what they hold is printed. */
 export type FindingKind =
   | "rowChanged" | "rowRemoved" | "rowInserted" | "rowWaiting" | "rowBackdated" | "rowAhead" | "rowMalformed"
-  | "leafChanged" | "leafMissing" | "leafUncovered" | "nodeChanged" | "rootDiffers" | "checkpointBad" | "checkpointMissing" | "setBack" | "fork" | "exportBad" | "exportMissing" | "exportWaiting" | "segmentBad";
+  | "leafChanged" | "leafMissing" | "leafUncovered" | "nodeChanged" | "rootDiffers" | "checkpointBad" | "checkpointMissing" | "setBack" | "fork" | "exportBad" | "exportMissing" | "exportWaiting" | "segmentBad" | "removedEarly";
 
 export interface Finding { readonly kind: FindingKind; readonly text: string; readonly seq?: string }
 

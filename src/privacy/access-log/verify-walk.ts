@@ -18,7 +18,8 @@ export const segmentsOf = async (db: EntityManager): Promise<Segment[]> =>
     .map((one) => ({ first: Number(one.first_leaf), last: Number(one.last_leaf), at: one.removed_at, reason: one.reason }));
 
 type LeafPage = StoredRow & { leaf_index: string; row_seq: string; hash: Buffer };
-interface Suspect { readonly what: "differs" | "removed" | "malformed"; readonly leaf: number; readonly row: Named }
+/** `notBefore`: the row was not written earlier, since a checkpoint signed then does not cover it; "" where none says so. */
+interface Suspect { readonly what: "differs" | "removed" | "malformed"; readonly leaf: number; readonly row: Named; readonly notBefore?: string }
 
 /** Per leaf and per level, so that a page costs a page whatever the planner knows about the tables (LIMIT and OFFSET keep it from joining them whole). */
 const LEAVES = `SELECT l.leaf_index, l.row_seq, l.hash, ${ROW_COLUMNS} FROM access_log_leaves l
@@ -45,7 +46,8 @@ export class Walk {
   consequences = 0;
   rows = 0;
 
-  constructor(private readonly read: Reading, private readonly checkpoints: Checkpoints, private readonly findings: Findings) {}
+  /** `dueBefore` tells which rows a removal may concern: those written before. */
+  constructor(private readonly read: Reading, private readonly checkpoints: Checkpoints, private readonly findings: Findings, private readonly dueBefore: (removedAt: Date) => Date) {}
 
   /** Leaves from 0 up to `size`; false when so many are missing that the rest cannot be placed. */
   async run(size: number): Promise<boolean> {
@@ -85,7 +87,7 @@ export class Walk {
   /** The hash that the row itself gives, where it gives one. */
   private compare(index: number, leaf: LeafPage): Buffer {
     if (leaf.id === null) {
-      this.suspect({ what: "removed", leaf: index, row: { seq: leaf.row_seq, id: null, at: null } });
+      this.suspect({ what: "removed", leaf: index, row: { seq: leaf.row_seq, id: null, at: null }, notBefore: this.earliest });
       return leaf.hash;
     }
     this.rows++;
@@ -148,10 +150,12 @@ export class Walk {
 
   private async explain(db: EntityManager, changed: "row" | "leaf" | "unclear", checkpoint: Checkpoint | null): Promise<void> {
     const removals = this.suspects.some(({ what }) => what === "removed") ? await segmentsOf(db) : [];
-    for (const { what, leaf, row: named } of this.suspects) {
+    for (const { what, leaf, row: named, notBefore } of this.suspects) {
       const covered = checkpoint ? ` after ${pointOf(checkpoint)} had covered it` : "";
       if (what === "removed") {
-        if (!removals.some(({ first, last }) => first <= leaf && leaf <= last)) this.findings.add("rowRemoved", `${nameOf(named)} was removed${covered}; no recorded retention explains it.`, named.seq);
+        const removal = removals.find(({ first, last }) => first <= leaf && leaf <= last);
+        if (!removal) this.findings.add("rowRemoved", `${nameOf(named)} was removed${covered}; no recorded retention explains it.`, named.seq);
+        else if (notBefore && notBefore > this.dueBefore(removal.at).toISOString()) this.findings.add("removedEarly", `${nameOf(named)} was removed on ${removal.at.toISOString()} before its time: a checkpoint signed before it was written is younger than the log is kept.`, named.seq);
       } else if (what === "malformed") this.findings.add("rowMalformed", `${nameOf(named)} was changed${covered} to something that no leaf can carry.`, named.seq);
       else if (changed === "leaf") this.findings.add("leafChanged", `The leaf of ${nameOf(named)} was changed; the row is as it was signed.`, named.seq);
       else this.findings.add("rowChanged", `${nameOf(named)} was changed${covered}${changed === "unclear" ? ", or its leaf was: they do not fit each other" : ""}.`, named.seq);

@@ -1,5 +1,6 @@
 import type { EntityManager } from "typeorm";
 import { row } from "../../platform/database";
+import { monthsBefore } from "./retention";
 import { Checkpoints, type Trusted } from "./verify-checkpoints";
 import { Findings, pointOf } from "./verify-findings";
 import { verifyRows } from "./verify-rows";
@@ -32,14 +33,15 @@ interface Start { size: number; head: number; seenSeq: string; strays: number; s
 /**
  * Checks the whole access log against checkpoints that somebody keeps outside: every row against its leaf, every leaf and node against the signed roots, every
  * signature, and all checkpoints with one another (each is the root of the same growing tree at its size). Reads page by page; memory does not
- * grow with the log. Findings name rows by number, id and time. Throws what the database or the folder throws: then nothing is known.
+ * grow with the log. Findings name rows by number, id and time. `keptMonths` is how long rows are kept: a removal that is recorded explains rows that
+ * were older, and no others. Throws what the database or the folder throws: then nothing is known.
  */
-export const verifyLog = async (database: Readable, trusted: Trusted, now: Date): Promise<Verification> => {
+export const verifyLog = async (database: Readable, { keptMonths, ...trusted }: Trusted & { readonly keptMonths: number }, now: Date): Promise<Verification> => {
   const [findings, read] = [new Findings(), readingOf(database)];
   // The folder first: the database then has everything that was written out before.
   const checkpoints = await Checkpoints.open(trusted, findings, now);
   const start = await read(startOf);
-  const walk = new Walk(read, checkpoints, findings);
+  const walk = new Walk(read, checkpoints, findings, (removedAt) => monthsBefore(removedAt < now ? removedAt : now, keptMonths));
   if (await walk.run(start.size)) await ends(read, start, checkpoints, findings);
   if (start.strays > 0) findings.add("nodeChanged", `${start.strays} leaves or nodes stand where the tree has none.`);
   checkSegments(start, findings);

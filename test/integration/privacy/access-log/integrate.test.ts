@@ -7,7 +7,7 @@ import { integrate } from "../../../../src/privacy/access-log/integrate";
 import { keepAccessLog } from "../../../../src/privacy/access-log/keep";
 import { logIdentity } from "../../../../src/privacy/access-log/log-identity";
 import { decodeVerifier, openCheckpoint } from "../../../../src/privacy/access-log/note";
-import { removeSegment } from "../../../../src/privacy/access-log/retention";
+import { monthsBefore, removeSegment } from "../../../../src/privacy/access-log/retention";
 import { TestLog } from "./log";
 
 jest.setTimeout(120_000);
@@ -73,6 +73,7 @@ test("a slow transaction holds back what is settled, and its rows are taken up w
   finish();
   await slow;
   expect(await log.integrate()).toMatchObject({ added: 2, size: 14 });
+  await log.othersEnded();
   log.minutes(2);
   await log.append(1);
   await log.integrate();
@@ -93,7 +94,7 @@ test("two integrators at the same instant on open transactions do not wait for e
 
 test("what is settled moves on, but only over what a run has really read", async () => {
   await log.append(30);
-  for (let run = 0; run < 3; run++) { await log.integrate({ most: 10 }); log.minutes(2); }
+  for (let run = 0; run < 3; run++) { await log.integrate({ most: 10 }); await log.othersEnded(); log.minutes(2); }
   await log.append(1);
   await log.integrate();
   const marks = await log.query<{ size: string; seen_seq: string; settled_seq: string }>("SELECT size, seen_seq, settled_seq FROM checkpoints ORDER BY size");
@@ -220,6 +221,33 @@ describe("retention", () => {
     expect(kinds).toEqual([]);
     expect(text).toContain("leaves 0 to 11 (retention.A-12m)");
     expect(await log.query("SELECT action, viewer, count FROM access_log ORDER BY seq DESC LIMIT 1")).toEqual([{ action: "delete", viewer: "system:retention", count: 12 }]);
+  });
+
+  test("a removal that is recorded explains nothing that was younger than the log is kept", async () => {
+    await log.checkpoint(3);
+    log.minutes(30);
+    await log.checkpoint(2);
+    await remove(new Date("2030-01-01"));
+    await keep();
+    log.keptMonths = 12;
+    // The first three stand before any other checkpoint: nothing signed tells how old they are.
+    try { expect((await log.report()).kinds).toEqual(["removedEarly", "removedEarly"]); } finally { log.keptMonths = 0; }
+  });
+
+  test("what was old enough may go, and a removal dated into the future does not make it old", async () => {
+    await log.checkpoint(3);
+    log.minutes(30);
+    await log.checkpoint(2);
+    log.now = new Date(log.now.getTime() + 400 * 86_400_000);
+    expect(await remove(monthsBefore(log.now, 12))).toMatchObject({ rows: 5 });
+    await keep();
+    log.keptMonths = 12;
+    try {
+      expect((await log.report()).kinds).toEqual([]);
+      log.keptMonths = 24;
+      await log.tamper("UPDATE removed_segments SET removed_at = now() + interval '30 years'");
+      expect((await log.report()).kinds).toEqual(["removedEarly", "removedEarly"]);
+    } finally { log.keptMonths = 0; }
   });
 
   test("never beyond the last checkpoint", async () => {

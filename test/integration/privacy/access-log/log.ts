@@ -68,6 +68,15 @@ export class TestLog {
     return this.database.transaction((db) => integrate(db, { ...this.identity, now: this.now, ...more }));
   }
 
+  /** Transactions of other databases on the same server hold back what is settled too: waits until those of the last run have ended. */
+  async othersEnded(): Promise<void> {
+    for (;;) {
+      const [ended] = await this.query<{ ended: boolean }>("SELECT coalesce(max(horizon), 0) <= pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS ended FROM checkpoints");
+      if (ended!.ended) return;
+      await new Promise((resolve) => { setTimeout(resolve, 50); });
+    }
+  }
+
   export(dir = this.dir) {
     return exportCheckpoints(this.database, { dir, verifier: this.identity.verifier, now: this.now });
   }
@@ -80,7 +89,9 @@ export class TestLog {
     await this.export();
   }
 
-  verify(dir = this.dir) { return verifyLog(this.database, { dir, verifier: this.identity.verifier }, this.now); }
+  /** How long rows are kept; 0 lets retention remove what it likes. */
+  keptMonths = 0;
+  verify(dir = this.dir) { return verifyLog(this.database, { dir, verifier: this.identity.verifier, keptMonths: this.keptMonths }, this.now); }
   async report(): Promise<{ kinds: string[]; text: string }> {
     const found = await this.verify();
     return { kinds: found.findings.list.map(({ kind }) => kind), text: reportOf(found) };

@@ -14,7 +14,7 @@ jest.setTimeout(120_000);
 
 /** On a data folder, as an operator or an outsider runs it. */
 const home = mkdtempSync(path.join(tmpdir(), "diskret-verify-"));
-const config = { databaseUrl: undefined, dataDir: path.join(home, "data"), checkpointDir: path.join(home, "data", "checkpoints") };
+const config = { databaseUrl: undefined, dataDir: path.join(home, "data"), checkpointDir: path.join(home, "data", "checkpoints"), accessLogMonths: 12 };
 const identity = logIdentity(generateKeyPairSync("ed25519").privateKey.export({ format: "der", type: "pkcs8" }));
 const now = new Date("2026-03-02T08:00:00.000Z");
 const SECRET = "5f0c1d2e-0000-4000-8000-00000000abcd";
@@ -48,6 +48,8 @@ test("an operator, and an outsider with a dump and an own copy of the checkpoint
   const outside = path.join(home, "outside");
   cpSync(config.checkpointDir, outside, { recursive: true });
   expect(await run()).toEqual({ code: 0, text: expect.stringContaining("20 rows, 20 leaves, 1 genuine checkpoints, the newest is checkpoint 20") });
+  expect(await run("--months", "soon")).toMatchObject({ code: 2, text: expect.stringContaining("--months") });
+  expect((await run("--months", "6")).code).toBe(0);
   expect((await run("--checkpoints", outside, "--key", path.join(outside, "log.vkey"))).code).toBe(0);
   expect(await run("--checkpoints", path.join(home, "nowhere"), "--key", path.join(outside, "log.vkey"))).toMatchObject({ code: 2, text: expect.stringContaining("cannot be read (ENOENT)") });
 

@@ -6,7 +6,7 @@ import { customerHolder } from "./customers";
 import { ENTITIES } from "./entities";
 import { frameOf } from "./frame";
 import { governanceHolders, governanceJobs, governanceRoutes, standingOf } from "./governance";
-import { contactRoutes, demoOutboxRoutes, HELPDESK_SETTINGS, helpdeskHolders, keepInOutbox, MAIL_TRANSPORT, mailJobs, mailRoutes, sendPlain, ticketRoutes, transportFor } from "./helpdesk";
+import { contactRoutes, demoOutboxRoutes, HELPDESK_SETTINGS, helpdeskHolders, keepInOutbox, MAIL_TRANSPORT, mailJobs, mailRoutes, releaseTicketsJob, sendPlain, ticketRoutes, transportFor } from "./helpdesk";
 import { detourOf, IDENTITY_JOBS, identityRoutes, openIdentity, sessionMiddleware, signedInAs, staffHolder, type IdentityOptions } from "./identity";
 import { accessLogRoutes, policyRoutes } from "./oversight";
 import { now } from "./platform/clock";
@@ -96,7 +96,7 @@ const composeOver = async (database: Database, { config, log, demo, identity }: 
 
 /** Invitations and password links leave by the same way as every other mail. */
 const jobsOf = (run: RunAsSystem, database: Database, log: Log, { companyName, supportAddress }: Config): Job[] => [
-  ...mailJobs(run), ...governanceJobs(run),
+  ...mailJobs(run), releaseTicketsJob(run) as unknown as Job, ...governanceJobs(run),
   ...IDENTITY_JOBS(run, async (mail) => {
     const outcome = await sendPlain(use(database.source.manager, MAIL_TRANSPORT), { ...mail, fromName: companyName, fromAddress: supportAddress, language: "de", at: now() });
     if (!outcome.accepted) log.warn({ code: outcome.code, reason: outcome.reason }, "an invitation or password link could not be sent; check SMTP_URL and invite again");

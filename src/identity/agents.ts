@@ -1,7 +1,6 @@
 import type { EntityManager } from "typeorm";
 import { NotFound } from "../platform/faults";
 import { rows } from "../platform/database";
-import { event } from "../platform/context";
 import { openStaff, sealedAt, staffEmailToken, type Ctx } from "../privacy";
 import { Agent } from "./agent";
 
@@ -36,6 +35,3 @@ export const agentNames = async (ctx: Pick<Ctx, "db" | "timing">, ids: readonly 
   const names = await openStaff(ctx, stored.map(({ id, name }) => ({ agentId: id, value: sealedAt("agents.name", name) })));
   return new Map(stored.flatMap(({ id }, index) => (names[index] ? [[id, names[index]] as const] : [])));
 };
-
-/** Tells the other rooms, after the commit, that this person's facts are to be read again: sockets are cut, pages re-decided. */
-export const standingChanged = (ctx: Ctx, agentId: string): Promise<void> => ctx.publish(event("StandingChanged", { agent: agentId }));

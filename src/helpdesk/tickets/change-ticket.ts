@@ -2,6 +2,7 @@ import { z } from "zod";
 import { row } from "../../platform/database";
 import { allow, Invalid } from "../../platform/faults";
 import { isAgent, type Ctx } from "../../privacy";
+import { coveredByContract } from "../queues/coverage";
 import { record } from "./history";
 import { ticketPolicy } from "./policy";
 import { ticketsFor } from "./tickets";
@@ -82,7 +83,7 @@ export const routeTicket = async (ctx: Ctx, number: string, routing: z.infer<typ
 
 /** A processor gets a ticket only where an active contract covers queue and purpose (Art. 28(3) GDPR). */
 const refuseUncovered = async (ctx: Ctx, { queue, routedTo, purpose }: z.infer<typeof Routing>): Promise<void> => {
-  const covered = await row(ctx.db, `SELECT 1 FROM employers e WHERE e.id = $1 AND EXISTS (SELECT 1 FROM queues WHERE id = $2) AND (e.kind = 'inHouse' OR EXISTS (
-    SELECT 1 FROM processor_contracts c WHERE c.employer_id = e.id AND c.state IN ('active', 'noticeGiven') AND c.valid_from <= $4 AND c.valid_until > $4 AND $2 = ANY(c.queues) AND $3 = ANY(c.purposes)))`, [routedTo, queue, purpose, ctx.now]);
+  const covered = await row(ctx.db, `SELECT 1 FROM employers e WHERE e.id = $1 AND EXISTS (SELECT 1 FROM queues WHERE id = $2)
+    AND (e.kind = 'inHouse' OR ${coveredByContract({ employer: "e.id", queue: "$2", purpose: "$3", at: "$4" })})`, [routedTo, queue, purpose, ctx.now]);
   if (!covered) throw new Invalid({ routedTo: "form.notCoveredByContract" });
 };

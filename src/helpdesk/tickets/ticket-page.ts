@@ -172,7 +172,7 @@ const withheld = ({ disclosures }: ShownTicket, t: Translate, locale: string): s
 
 const historyText = (event: ShownTicket["events"][number], t: Translate): string => {
   const actor = event.actorKind === "customer" ? t("helpdesk.customer") : event.actor ?? t("helpdesk.system");
-  const detail = event.detail.to ? t(`helpdesk.${event.kind}.${event.detail.to}`) : "";
+  const detail = event.detail.to ? t(`helpdesk.${event.kind}.${event.detail.to}`) : event.detail.why ? t(`helpdesk.withdrawn.${event.detail.why}`) : "";
   return t(`helpdesk.history.${event.kind}`, { actor, detail });
 };
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { row } from "../../platform/database";
 import { Invalid, NotFound } from "../../platform/faults";
 import { openSealer, PLACES, type AgentViewer, type Ctx } from "../../privacy";
-import { agentsOf, standingChanged } from "../agents";
+import { agentsOf } from "../agents";
 import { closeLinks } from "../links/links";
 import { newPasswordHash, NewPasswordForm } from "../links/new-password";
 import { countryOf, placeProblem } from "../sign-in/places";
@@ -77,5 +77,4 @@ export const declarePlace = async (ctx: Ctx, viewer: AgentViewer, { place, count
   if (!signIn || !employer) throw new NotFound();
   signIn.declare(place, countryOf(place, country, employer.country), ctx.now);
   await signIns.save(signIn);
-  await standingChanged(ctx, viewer.id);
 };

@@ -3,12 +3,13 @@ import { rows } from "../../platform/database";
 import { allow, Conflict, Invalid } from "../../platform/faults";
 import { append, ROLES, type Ctx } from "../../privacy";
 import type { Agent } from "../agent";
-import { agentsOf, standingChanged } from "../agents";
+import { agentsOf } from "../agents";
 import { checkEmployment, createAgent, createTeam } from "../create-agent";
 import { closeLinks, issueLink } from "../links/links";
 import { identityPolicy } from "../policy";
 import { removeSecondFactor } from "../second-factor/set-up";
 import { endSignIns } from "../sign-in/record-sign-in";
+import { withdrawWork } from "../work-withdrawn";
 
 const Employment = {
   role: z.enum(ROLES, "form.choice"),
@@ -73,9 +74,10 @@ export const changeEmployment = async (ctx: Ctx, id: string, { role, employer, t
   const { agent, lastAdministrator } = await lockForChange(ctx, id);
   await checkEmployment(ctx, { role, employerId: employer, teamId: team });
   keepAnAdministrator(lastAdministrator && role !== "administrator");
+  const moves = agent.role !== role || agent.employerId !== employer;
   agent.employ({ role, employerId: employer, teamId: team });
   await agentsOf(ctx).save(agent);
-  await standingChanged(ctx, id);
+  if (moves) await withdrawWork(ctx, { agentId: id }, "moved");
   await logged(ctx, "employmentChanged");
 };
 
@@ -88,6 +90,7 @@ export const endEmployment = async (ctx: Ctx, id: string): Promise<void> => {
   await rows(ctx.db, "DELETE FROM recovery_codes WHERE agent_id = $1", [id]);
   await closeLinks(ctx, id);
   await endSignIns(ctx, id);
+  await withdrawWork(ctx, { agentId: id }, "left");
   await logged(ctx, "employmentEnded");
 };
 

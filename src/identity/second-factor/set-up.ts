@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Conflict, Forbidden, Invalid } from "../../platform/faults";
 import { openSealer, openStaff, type AgentViewer, type Ctx } from "../../privacy";
 import { requireOwnPassword } from "../account/change-account";
-import { agentsOf, standingChanged } from "../agents";
+import { agentsOf } from "../agents";
 import { identityOf } from "../service";
 import { endSignIns } from "../sign-in/record-sign-in";
 import type { Proof } from "../sign-in/proof";
@@ -69,5 +69,4 @@ export const removeSecondFactor = async (ctx: Ctx, agentId: string): Promise<voi
   agent.endSecondFactor();
   await agents.save(agent);
   await ctx.db.getRepository(RecoveryCode).delete({ agentId });
-  await standingChanged(ctx, agentId);
 };

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { row, rows } from "../../platform/database";
 import { Invalid } from "../../platform/faults";
 import { append, currentPolicy, type AgentViewer, type Ctx, type Place, type Role } from "../../privacy";
-import { standingChanged } from "../agents";
 import { identityOf } from "../service";
 import { countryOf } from "./places";
 import type { Admission } from "./proof";
@@ -45,11 +44,9 @@ const viewerFor = async (ctx: Ctx, admission: Admission, who: Who): Promise<Agen
 /** Ends one sign-in, whoever's session it was. Nothing happens where it has ended already. */
 export const endSignIn = async (ctx: Ctx, agentId: string, signInId: string): Promise<void> => {
   await rows(ctx.db, "UPDATE sign_ins SET ended_at = $3 WHERE id = $1 AND agent_id = $2 AND ended_at IS NULL", [signInId, agentId, ctx.now]);
-  await standingChanged(ctx, agentId);
 };
 
 /** Ends every sign-in of a person, except one. Takes effect on every node at the next request. */
 export const endSignIns = async (ctx: Ctx, agentId: string, except: string = randomUUID()): Promise<void> => {
   await rows(ctx.db, "UPDATE sign_ins SET ended_at = $3 WHERE agent_id = $1 AND id <> $2 AND ended_at IS NULL", [agentId, except, ctx.now]);
-  await standingChanged(ctx, agentId);
 };

@@ -22,7 +22,7 @@ describe("people", () => {
     await theirs.get("/administration/people").expect(200);
     await browser.post(`/administration/people/${person.id}`, employment({ employer: site.employers.processor })).expect(303);
     await theirs.get("/administration/people").expect(403);
-    expect(site.events.filter(({ name, payload }) => name === "StandingChanged" && payload.agent === person.id)).toHaveLength(2);
+    expect(site.events.filter(({ name, payload }) => name === "WorkWithdrawn" && payload.agentId === person.id).map(({ payload }) => payload.reason)).toEqual(["moved", "moved"]);
   });
 
   test("somebody who leaves is signed out everywhere and cannot sign in again", async () => {
@@ -32,6 +32,7 @@ describe("people", () => {
     await browser.post(`/administration/people/${person.id}/departure`).expect(303);
     for (const theirs of [one, two]) await theirs.get("/account").expect(303);
     await site.browser().signIn(person).expect(422);
+    expect(site.events.filter(({ name, payload }) => name === "WorkWithdrawn" && payload.agentId === person.id).map(({ payload }) => payload.reason)).toEqual(["left"]);
     await browser.post(`/administration/people/${person.id}`, employment({ role: "lead" })).expect(409).expect(/changed in the meantime/);
     const { rows } = await site.database.pool.query("SELECT state, password_hash, role FROM agents WHERE id = $1", [person.id]);
     expect(rows[0]).toEqual({ state: "left", password_hash: null, role: "agent" });

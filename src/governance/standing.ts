@@ -2,10 +2,10 @@ import type { EntityManager } from "typeorm";
 import { ACKNOWLEDGED } from "./acknowledgements/fact";
 import { HOME_COUNTRIES } from "./home-office/fact";
 import { PLACE } from "./place-of-work/fact";
-import { CONTRACT } from "./processors/fact";
+import { CONTRACTS, contractsFrom, type ContractFact } from "./processors/fact";
 import { TRAINING } from "./training/fact";
 import { prepared } from "../platform/database";
-import { openOwnName, policyOf, type AgentViewer, type Category, type ContractScope, type Form, type Place, type Role } from "../privacy";
+import { openOwnName, policyOf, type AgentViewer, type Category, type Place, type Role } from "../privacy";
 
 interface Facts {
   id: string; role: Role; locale: "de" | "en"; pseudonym: string; team_id: string | null;
@@ -13,7 +13,7 @@ interface Facts {
   place: Place; place_country: string; place_declared_at: Date | null;
   acknowledged: boolean; training: "valid" | "overdue" | "missing";
   home_countries: string[] | null;
-  contract: { reference: string; queues: string[]; purposes: string[]; forms: Partial<Record<Category, Form>>; countries: string[]; home: boolean } | null;
+  contracts: ContractFact[];
   queues: string[];
   reveals: { ticket: string; subject: string; category: Category; until: string }[];
   policy: number; second_factor_confirmed: boolean; second_factor_required: boolean;
@@ -28,7 +28,7 @@ const FACTS = `
 SELECT a.id, a.role, a.locale, a.theme, a.density, a.shortcuts, a.name, k.wrapped AS key_wrapped, k.master_key_id AS key_master, a.team_id, p.pseudonym,
   e.id AS employer_id, e.name AS employer_name, e.kind AS employer_kind,
   ${PLACE} AS place, s.place_country, s.place_declared_at,
-  ${ACKNOWLEDGED} AS acknowledged, ${TRAINING} AS training, ${HOME_COUNTRIES} AS home_countries, ${CONTRACT} AS contract,
+  ${ACKNOWLEDGED} AS acknowledged, ${TRAINING} AS training, ${HOME_COUNTRIES} AS home_countries, ${CONTRACTS} AS contracts,
   ARRAY(SELECT q.queue_id::text FROM agent_queues q WHERE q.agent_id = a.id) AS queues,
   COALESCE((SELECT jsonb_agg(jsonb_build_object('ticket', r.ticket_id, 'subject', r.subject_id, 'category', r.category, 'until', r.expires_at)) FROM reveals r WHERE r.agent_id = a.id AND r.granted_at > $3::timestamptz - interval '1 hour' AND r.expires_at > $3), '[]') AS reveals,
   (SELECT max(version) FROM policy_versions)::int AS policy,
@@ -46,10 +46,6 @@ export const standingOf = async (db: EntityManager, session: { agentId: string; 
   return facts ? { ...(await viewerFrom(db, facts)), signIn: session.signInId } : null;
 };
 
-const contractFrom = (contract: Facts["contract"]): ContractScope | null => (contract ? {
-  reference: contract.reference, queues: contract.queues, purposes: contract.purposes, forms: contract.forms, countries: contract.countries, homeOfficeAllowed: contract.home,
-} : null);
-
 const viewerFrom = async (db: EntityManager, facts: Facts): Promise<Omit<AgentViewer, "signIn">> => ({
   kind: "agent", id: facts.id, pseudonym: facts.pseudonym, team: facts.team_id, name: openOwnName(db, facts.id, { sealed: facts.name, wrapped: facts.key_wrapped, masterKeyId: facts.key_master }), locale: facts.locale,
   policy: await policyOf(db, facts.policy),
@@ -59,7 +55,7 @@ const viewerFrom = async (db: EntityManager, facts: Facts): Promise<Omit<AgentVi
     role: facts.role, employer: { id: facts.employer_id, name: facts.employer_name, kind: facts.employer_kind },
     acknowledged: facts.acknowledged, training: facts.training, place: facts.place, country: facts.place_country,
     homeAgreement: facts.home_countries ? { countries: facts.home_countries } : null,
-    contract: facts.employer_kind === "processor" ? contractFrom(facts.contract) : null,
+    contracts: facts.employer_kind === "processor" ? contractsFrom(facts.contracts) : [],
     queues: facts.queues,
     reveals: facts.reveals.map((reveal) => ({ ...reveal, until: new Date(reveal.until) })),
   },

@@ -16,7 +16,7 @@ export type Purpose = (typeof PURPOSES)[number];
 /** A granted look: one category of one person on one ticket, for minutes. Expired ones are not facts any more. */
 export interface Reveal { readonly ticket: string; readonly subject: string; readonly category: Category; readonly until: Date }
 
-/** What the contract of an outsourced viewer's employer covers; absent facts cover nothing. */
+/** What one contract of an outsourced viewer's employer covers; absent facts cover nothing. */
 export interface ContractScope {
   readonly reference: string;
   readonly queues: readonly string[];
@@ -41,8 +41,8 @@ export interface Standing {
   readonly place: Place;
   readonly country: string;
   readonly homeAgreement: { readonly countries: readonly string[] } | null;
-  /** For processors only; null means no active contract. */
-  readonly contract: ContractScope | null;
+  /** For processors only: the contracts in force, each for its own queues; empty means nothing is covered. */
+  readonly contracts: readonly ContractScope[];
   readonly queues: readonly string[];
   readonly reveals: readonly Reveal[];
 }

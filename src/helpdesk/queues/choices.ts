@@ -14,7 +14,7 @@ export const choicesFor = async (ctx: Ctx, ticket: TicketFacts): Promise<{ queue
   const routes = ticketPolicy.route(viewer, ticket);
   const found = await prepared<Found>(ctx.db, `
     SELECT 'queue' AS kind, id, CASE WHEN $5 = 'de' THEN name_de ELSE name_en END AS name, NULL AS sealed, position::text AS rank FROM queues WHERE $4
-    UNION ALL SELECT 'employer', e.id, e.name, NULL, e.kind FROM employers e WHERE $4 AND (e.kind = 'inHouse' OR EXISTS (SELECT 1 FROM processor_contracts c WHERE c.employer_id = e.id AND c.state IN ('active', 'noticeGiven') AND c.valid_from <= $6 AND c.valid_until > $6 AND $1 = ANY(c.queues)))
+    UNION ALL SELECT 'employer', e.id, e.name, NULL, e.kind FROM employers e WHERE $4 AND (e.kind = 'inHouse' OR EXISTS (SELECT 1 FROM contracts_in_force($6) c WHERE c.employer_id = e.id AND c.takes_new AND $1 = ANY(c.queues)))
     UNION ALL SELECT 'agent', a.id, NULL, encode(a.name, 'base64'), '' FROM agents a JOIN agent_queues q ON q.agent_id = a.id JOIN employers e ON e.id = a.employer_id
       WHERE q.queue_id = $1 AND a.state = 'active' AND a.role IN ('agent', 'lead') AND ((e.kind = 'inHouse' AND $4) OR (a.employer_id = $2 AND ($4 OR a.employer_id = $3)))
     ORDER BY 1, 5`, [ticket.queueId, ticket.routedTo, viewer.standing.employer.id, routes, viewer.locale, ctx.now]);

@@ -84,6 +84,6 @@ export const routeTicket = async (ctx: Ctx, number: string, routing: z.infer<typ
 /** A processor gets a ticket only where an active contract covers queue and purpose (Art. 28(3) GDPR). */
 const refuseUncovered = async (ctx: Ctx, { queue, routedTo, purpose }: z.infer<typeof Routing>): Promise<void> => {
   const covered = await row(ctx.db, `SELECT 1 FROM employers e WHERE e.id = $1 AND EXISTS (SELECT 1 FROM queues WHERE id = $2)
-    AND (e.kind = 'inHouse' OR ${coveredByContract({ employer: "e.id", queue: "$2", purpose: "$3", at: "$4" })})`, [routedTo, queue, purpose, ctx.now]);
+    AND (e.kind = 'inHouse' OR ${coveredByContract({ employer: "e.id", queue: "$2", purpose: "$3", at: "$4", takesNew: true })})`, [routedTo, queue, purpose, ctx.now]);
   if (!covered) throw new Invalid({ routedTo: "form.notCoveredByContract" });
 };

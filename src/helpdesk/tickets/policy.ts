@@ -1,5 +1,5 @@
 import type { AgentViewer, Viewer } from "../../privacy";
-import { isAgent } from "../../privacy";
+import { coveringContract, isAgent } from "../../privacy";
 
 /** What of a ticket decides who may find it. */
 export interface Located { readonly queueId: string; readonly routedTo: string; readonly purpose: string }
@@ -9,11 +9,9 @@ const worksOnTickets = (viewer: AgentViewer): boolean => viewer.standing.role ==
 /** The controller's own officer; a processor's has no business with the controller's tickets. */
 const isOfficer = ({ standing }: AgentViewer): boolean => standing.role === "privacyOfficer" && standing.employer.kind === "inHouse";
 
-/** The queues in which an agent finds tickets: their own, and for people of a processor only those the contract covers. */
-const queuesOf = ({ standing }: AgentViewer): readonly string[] =>
-  (standing.employer.kind === "inHouse" ? standing.queues : standing.queues.filter((queue) => standing.contract?.queues.includes(queue)));
-
-const purposesOf = ({ standing }: AgentViewer): readonly string[] | null => (standing.employer.kind === "inHouse" ? null : standing.contract?.purposes ?? []);
+/** For people of a processor: each own queue that a contract covers, with the purposes of that contract and of no other. */
+const coveredOf = ({ standing }: AgentViewer): readonly { readonly queue: string; readonly purpose: string }[] =>
+  standing.queues.flatMap((queue) => (coveringContract(standing.contracts, queue)?.purposes ?? []).map((purpose) => ({ queue, purpose })));
 
 /** Who may do what with a ticket. What they see of it is decided by the kernel, not here. */
 export const ticketPolicy = {
@@ -21,10 +19,8 @@ export const ticketPolicy = {
     if (!isAgent(viewer)) return viewer.kind === "system";
     if (isOfficer(viewer)) return true;
     if (!worksOnTickets(viewer)) return false;
-    const purposes = purposesOf(viewer);
-    return queuesOf(viewer).includes(ticket.queueId)
-      && (viewer.standing.employer.kind === "inHouse" || ticket.routedTo === viewer.standing.employer.id)
-      && (purposes === null || purposes.includes(ticket.purpose));
+    if (viewer.standing.employer.kind === "inHouse") return viewer.standing.queues.includes(ticket.queueId);
+    return ticket.routedTo === viewer.standing.employer.id && coveredOf(viewer).some(({ queue, purpose }) => queue === ticket.queueId && purpose === ticket.purpose);
   },
   /** Answering, noting, assigning, closing: people who work on tickets, with a valid acknowledgement. */
   work: (viewer: Viewer, ticket: Located): boolean =>
@@ -43,10 +39,10 @@ export const readableBy = (viewer: Viewer, from: number): { sql: string; paramet
   if (!isAgent(viewer)) return { sql: viewer.kind === "system" ? "TRUE" : "FALSE", parameters: [] };
   if (isOfficer(viewer)) return { sql: "TRUE", parameters: [] };
   if (!worksOnTickets(viewer)) return { sql: "FALSE", parameters: [] };
-  const queues = queuesOf(viewer);
-  if (viewer.standing.employer.kind === "inHouse") return { sql: `t.queue_id = ANY($${from}::uuid[])`, parameters: [queues] };
+  if (viewer.standing.employer.kind === "inHouse") return { sql: `t.queue_id = ANY($${from}::uuid[])`, parameters: [viewer.standing.queues] };
+  const covered = coveredOf(viewer);
   return {
-    sql: `(t.queue_id = ANY($${from}::uuid[]) AND t.routed_to = $${from + 1} AND t.purpose = ANY($${from + 2}::text[]))`,
-    parameters: [queues, viewer.standing.employer.id, purposesOf(viewer) ?? []],
+    sql: `(t.routed_to = $${from} AND (t.queue_id, t.purpose) IN (SELECT * FROM unnest($${from + 1}::uuid[], $${from + 2}::text[])))`,
+    parameters: [viewer.standing.employer.id, covered.map(({ queue }) => queue), covered.map(({ purpose }) => purpose)],
   };
 };

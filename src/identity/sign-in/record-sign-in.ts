@@ -37,7 +37,7 @@ const viewerFor = async (ctx: Ctx, admission: Admission, who: Who): Promise<Agen
   standing: {
     role: who.role, employer: { id: who.employer_id, name: who.employer, kind: who.kind }, place: admission.place as Place,
     country: countryOf(admission.place as Place, admission.country, who.country),
-    acknowledged: false, training: "missing", homeAgreement: null, contract: null, queues: [], reveals: [],
+    acknowledged: false, training: "missing", homeAgreement: null, contracts: [], queues: [], reveals: [],
   },
 });
 

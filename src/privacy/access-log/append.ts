@@ -29,7 +29,7 @@ const whoOf = (viewer: Viewer): Who => {
     const { standing } = viewer;
     return {
       viewer: viewer.pseudonym, role: standing.role, employer: standing.employer.name, team: viewer.team,
-      contract: standing.contract?.reference ?? null, place: standing.place, session: viewer.signIn, client: "app", decision: `policy ${viewer.policy.version}`,
+      contract: standing.contracts.map(({ reference }) => reference).join(", ") || null, place: standing.place, session: viewer.signIn, client: "app", decision: `policy ${viewer.policy.version}`,
     };
   }
   if (viewer.kind === "system") return systemWho(viewer.name);

@@ -1,7 +1,8 @@
 import { LEVEL_OF, type Category, type Form } from "../categories";
-import type { Purpose } from "../viewer";
+import type { ContractScope, Purpose, Standing } from "../viewer";
+import { coveringContract } from "./covering-contract";
 import { columnOf, mayReveal } from "./policy";
-import { ceiling, revealed, type Rule, type Surface } from "./rule";
+import { ceiling, revealed, type DecisionContext, type Rule, type Surface } from "./rule";
 
 /** Matrix role × category. A granted reveal lifts this rule to clear, for one category of one person on one ticket. */
 export const rolePolicy: Rule = (standing, category, context) => {
@@ -59,18 +60,20 @@ export const placeOfWork: Rule = (standing, category, context) => {
 
 const homeCeiling: Rule = (standing, category, context) => {
   if (!standing.homeAgreement) return ceiling("placeOfWork", "hidden", "noHomeAgreement", "declarePlace");
-  if (standing.employer.kind === "processor" && !standing.contract?.homeOfficeAllowed) return ceiling("placeOfWork", "hidden", "homeNotInContract", "declarePlace");
+  if (standing.employer.kind === "processor" && !contractOf(standing, context)?.homeOfficeAllowed) return ceiling("placeOfWork", "hidden", "homeNotInContract", "declarePlace");
   if (LEVEL_OF[category] === "L4" || category === "attachment" || category === "recording") return ceiling("placeOfWork", "hidden", "home", "declarePlace");
   if (revealed(standing, category, context)) return null;
   return ceiling("placeOfWork", "brief", "home", mayReveal(standing, category) && context.about ? "reveal" : "declarePlace");
 };
 
-/** For people of a processor: the active contract must cover queue, purpose, category and country (Art. 28(3) GDPR). */
+const contractOf = (standing: Standing, { about }: DecisionContext): ContractScope | null => (about ? coveringContract(standing.contracts, about.queue) : null);
+
+/** For people of a processor: the one contract that covers the ticket's queue must cover purpose, category and country too (Art. 28(3) GDPR). */
 export const contract: Rule = (standing, category, context) => {
   if (standing.employer.kind === "inHouse") return null;
-  const scope = standing.contract;
-  if (!scope) return ceiling("contract", "hidden", "noContract", null);
-  if (!context.about || !scope.queues.includes(context.about.queue)) return ceiling("contract", "hidden", "queueNotInContract", null);
+  if (standing.contracts.length === 0) return ceiling("contract", "hidden", "noContract", null);
+  const scope = contractOf(standing, context);
+  if (!scope) return ceiling("contract", "hidden", "queueNotInContract", null);
   if (!scope.purposes.includes(context.purpose)) return ceiling("contract", "hidden", "purposeNotInContract", null);
   if (!scope.countries.includes(standing.country)) return ceiling("contract", "hidden", "countryNotInContract", "declarePlace");
   return ceiling("contract", scope.forms[category] ?? "hidden", "categoryNotInContract", null);

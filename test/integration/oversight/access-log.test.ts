@@ -18,7 +18,7 @@ const logged: string[] = [];
 const access = async (who: GivenAgent, more: Partial<Access> = {}): Promise<void> => {
   const [row] = await given.sql<any>("SELECT a.team_id, e.name AS employer, e.kind, p.pseudonym FROM agents a JOIN employers e ON e.id = a.employer_id JOIN viewer_pseudonyms p ON p.agent_id = a.id WHERE a.id = $1", [who.id]);
   await program.run("test", (ctx) => append({
-    ...ctx, viewer: { kind: "agent", id: who.id, pseudonym: row.pseudonym, team: row.team_id, signIn: "s", policy: { version: 1 }, standing: { role: who.role, employer: { name: row.employer, kind: row.kind }, contract: null, place: "office" } } as never,
+    ...ctx, viewer: { kind: "agent", id: who.id, pseudonym: row.pseudonym, team: row.team_id, signIn: "s", policy: { version: 1 }, standing: { role: who.role, employer: { name: row.employer, kind: row.kind }, contracts: [], place: "office" } } as never,
   }, [{ action: "view", subjects: [subject], ticket: "1042", forms: { name: "clear", email: "brief" }, purpose: "support", count: 1, ...more }]));
 };
 const pseudonymOf = async (who: GivenAgent): Promise<string> => (await given.sql<{ pseudonym: string }>("SELECT pseudonym FROM viewer_pseudonyms WHERE agent_id = $1", [who.id]))[0]!.pseudonym;

@@ -36,10 +36,10 @@ const anyViewer = (): fc.Arbitrary<Viewer> => fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom<Viewer>({ kind: "system", name: "test" }, { kind: "visitor", locale: "de" }) },
   { weight: 20, arbitrary: fc.record({
     role: fc.constantFrom(...ROLES), employer: fc.constantFrom(...employers), queues: fc.subarray([...queues, randomUUID()]),
-    contract: fc.option(fc.record({ queues: fc.subarray(queues), purposes: fc.subarray([...TICKET_PURPOSES, "unknown"]) })),
-  }).map(({ role, employer, queues: own, contract }) => viewerOf({
+    contracts: fc.array(fc.record({ queues: fc.subarray(queues), purposes: fc.subarray([...TICKET_PURPOSES, "unknown"]) }), { maxLength: 3 }),
+  }).map(({ role, employer, queues: own, contracts }) => viewerOf({
     role, employer: { ...employer, name: "" }, acknowledged: true, training: "valid", place: "office", country: "DE", homeAgreement: null, queues: own, reveals: [],
-    contract: contract && { reference: "AVV", countries: ["DE"], homeOfficeAllowed: true, forms: {}, ...contract },
+    contracts: contracts.map((one) => ({ reference: "AVV", countries: ["DE"], homeOfficeAllowed: true, forms: {}, ...one })),
   })) },
 );
 

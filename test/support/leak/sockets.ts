@@ -25,7 +25,7 @@ interface Located { id: string; queue_id: string; routed_to: string; purpose: st
 /** Who may hear what, said once more and independently: in-house by queue, a processor's people by contract and their own tickets. */
 export const mayHear = (viewer: AgentViewer, topic: string, tickets: readonly Located[]): boolean => {
   const [kind, id] = topic.split(":") as [string, string];
-  const { role, employer, queues, contract } = viewer.standing;
+  const { role, employer, queues, contracts } = viewer.standing;
   const inHouse = employer.kind === "inHouse";
   if (kind === "queue") return inHouse && queues.includes(id);
   if (kind === "route") return !inHouse && employer.id === id;
@@ -33,7 +33,8 @@ export const mayHear = (viewer: AgentViewer, topic: string, tickets: readonly Lo
   if (role === "privacyOfficer") return true;
   if (role !== "agent" && role !== "lead") return false;
   if (!queues.includes(ticket.queue_id)) return false;
-  return inHouse || (ticket.routed_to === employer.id && contract !== null && contract.queues.includes(ticket.queue_id) && contract.purposes.includes(ticket.purpose));
+  const covering = contracts.filter((contract) => contract.queues.includes(ticket.queue_id));
+  return inHouse || (ticket.routed_to === employer.id && covering.length > 0 && covering.every(({ purposes }) => purposes.includes(ticket.purpose)));
 };
 
 /** Changes every ticket once, as the program itself, so that every topic has something to say. */

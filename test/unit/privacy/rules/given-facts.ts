@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { CATEGORIES, FORMS, type Category, type Form } from "../../../../src/privacy/categories";
 import { COLUMNS, DEFAULT_POLICY, type Policy } from "../../../../src/privacy/rules/policy";
 import { SURFACES, type About, type DecisionContext } from "../../../../src/privacy/rules/rule";
-import { PLACES, PURPOSES, ROLES, type Reveal, type Standing } from "../../../../src/privacy/viewer";
+import { PLACES, PURPOSES, ROLES, type ContractScope, type Reveal, type Standing } from "../../../../src/privacy/viewer";
 
 export const NOW = new Date("2026-11-21T10:00:00Z");
 export const LATER = new Date("2026-11-21T10:05:00Z");
@@ -12,14 +12,16 @@ export const CALL_CENTRE = { id: "call-centre", name: "Callcenter", kind: "proce
 /** An in-house agent in the office with every paper. */
 export const standing = (facts: Partial<Standing> = {}): Standing => ({
   role: "agent", employer: IN_HOUSE, acknowledged: true, training: "valid", place: "office", country: "DE",
-  homeAgreement: { countries: ["DE"] }, contract: null, queues: ["orders"], reveals: [], ...facts,
+  homeAgreement: { countries: ["DE"] }, contracts: [], queues: ["orders"], reveals: [], ...facts,
 });
 
 const ALL_CLEAR = Object.fromEntries(CATEGORIES.map((category) => [category, "clear"])) as Record<Category, Form>;
+/** A contract for one queue that permits everything there. */
+export const contract = (facts: Partial<ContractScope> = {}): ContractScope => ({ reference: "AVV-1", queues: ["orders"], purposes: [...PURPOSES], forms: ALL_CLEAR, countries: ["DE"], homeOfficeAllowed: true, ...facts });
 /** An agent of a processor whose contract covers all there is. */
 export const outsourced = (facts: Partial<Standing> = {}): Standing => standing({
   employer: CALL_CENTRE,
-  contract: { reference: "AVV-1", queues: ["orders"], purposes: [...PURPOSES], forms: ALL_CLEAR, countries: ["DE"], homeOfficeAllowed: true }, ...facts,
+  contracts: [contract()], ...facts,
 });
 
 export const about = (facts: Partial<About> = {}): About => ({ ticket: "ticket-1", number: "1001", queue: "orders", routedTo: IN_HOUSE.id, assignee: "me", closed: false, ...facts });
@@ -40,9 +42,9 @@ export const anyReveal: fc.Arbitrary<Reveal> = fc.record({ ticket: fc.constantFr
 const randomStanding: fc.Arbitrary<Standing> = fc.record({
   role: fc.constantFrom(...ROLES), employer: fc.constantFrom(IN_HOUSE, CALL_CENTRE), acknowledged: fc.boolean(), training: fc.constantFrom("valid", "overdue", "missing"),
   place: fc.constantFrom(...PLACES), country: fc.constantFrom("DE", "AT", "US", "unknown"), homeAgreement: fc.option(fc.record({ countries: few(["DE", "AT", "US"]) })),
-  contract: fc.option(fc.record({
+  contracts: fc.array(fc.record({
     reference: fc.constant("AVV-1"), queues: few(["orders", "returns"]), purposes: few(PURPOSES), forms: fc.oneof(fc.constant(ALL_CLEAR), forms), countries: few(["DE", "AT"]), homeOfficeAllowed: fc.boolean(),
-  })),
+  }), { maxLength: 3 }),
   queues: few(["orders", "returns"]), reveals: fc.array(anyReveal, { maxLength: 3 }),
 });
 const randomContext: fc.Arbitrary<DecisionContext> = fc.record({

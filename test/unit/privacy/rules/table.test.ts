@@ -1,9 +1,10 @@
-import { CATEGORIES, type Category, type Form } from "../../../../src/privacy/categories";
+import fc from "fast-check";
+import { CATEGORIES, rank, type Category, type Form } from "../../../../src/privacy/categories";
 import { decide } from "../../../../src/privacy/decide";
 import { maskValue } from "../../../../src/privacy/mask";
 import type { DecisionContext } from "../../../../src/privacy/rules/rule";
-import type { Standing } from "../../../../src/privacy/viewer";
-import { about, CALL_CENTRE, context, NOW, outsourced, reveal, standing } from "./given-facts";
+import type { ContractScope, Standing } from "../../../../src/privacy/viewer";
+import { about, anyCategory, anyContext, anyStanding, CALL_CENTRE, context, contract, NOW, outsourced, reveal, standing } from "./given-facts";
 
 const formsOf = (viewer: Standing, where: DecisionContext): Record<Category, Form> =>
   Object.fromEntries(CATEGORIES.map((category) => [category, decide(viewer, category, where).form])) as Record<Category, Form>;
@@ -119,8 +120,7 @@ describe("a reveal", () => {
   });
 
   it("is bounded by the contract", () => {
-    const base = outsourced();
-    const viewer = outsourced({ reveals: [reveal("bankDetails")], contract: { ...base.contract!, forms: { ...base.contract!.forms, bankDetails: "narrow" } } });
+    const viewer = outsourced({ reveals: [reveal("bankDetails")], contracts: [contract({ forms: { ...contract().forms, bankDetails: "narrow" } })] });
     expect(decide(viewer, "bankDetails", context({ purpose: "delivery", about: assignedThere })).form).toBe("narrow");
   });
 
@@ -144,20 +144,38 @@ describe("the place of work", () => {
   ])("%s", (_where, facts, form) => { expect(at(facts)).toBe(form); });
 
   it("at home needs the contract's word for people of a processor", () => {
-    const base = outsourced();
-    const viewer = outsourced({ place: "home", contract: { ...base.contract!, homeOfficeAllowed: false } });
+    const viewer = outsourced({ place: "home", contracts: [contract({ homeOfficeAllowed: false })] });
     expect(formsOf(viewer, context({ about: assignedThere }))).toEqual(nothing);
   });
 });
 
-describe("the contract of a processor", () => {
-  const base = outsourced();
-  it.each<[string, Partial<NonNullable<Standing["contract"]>> | null]>([
-    ["is missing", null], ["covers another queue", { queues: ["returns"] }], ["covers another purpose", { purposes: ["support"] }],
-    ["covers another country", { countries: ["AT"] }], ["names no category", { forms: {} }],
-  ])("shows nothing where it %s", (_what, facts) => {
-    const viewer = outsourced({ contract: facts && { ...base.contract!, ...facts } });
-    expect(formsOf(viewer, context({ purpose: "delivery", about: assignedThere }))).toEqual(nothing);
+describe("the contracts of a processor", () => {
+  const seen = (...contracts: ContractScope[]): Record<Category, Form> => formsOf(outsourced({ contracts }), context({ purpose: "delivery", about: assignedThere }));
+
+  it.each<[string, Partial<ContractScope> | null]>([
+    ["are missing", null], ["cover another queue", { queues: ["returns"] }], ["cover another purpose", { purposes: ["support"] }],
+    ["cover another country", { countries: ["AT"] }], ["name no category", { forms: {} }],
+  ])("show nothing where they %s", (_what, facts) => {
+    expect(seen(...(facts ? [contract(facts)] : []))).toEqual(nothing);
+  });
+
+  it("count each for its own queues: what another contract permits lends nothing", () => {
+    const other = contract({ reference: "AVV-2", queues: ["returns"] });
+    expect(seen(contract({ forms: {} }), other)).toEqual(nothing);
+    expect(seen(contract({ purposes: ["support"] }), other)).toEqual(nothing);
+    expect(seen(contract({ countries: ["AT"] }), other)).toEqual(nothing);
+    expect(seen(other, contract())).toEqual(EXPECTED.external);
+    const home = { place: "home", contracts: [contract({ homeOfficeAllowed: false }), other] } as const;
+    expect(formsOf(outsourced(home), context({ purpose: "delivery", about: assignedThere }))).toEqual(nothing);
+  });
+
+  it("that both cover a queue permit only what both permit, in any order", () => {
+    fc.assert(fc.property(anyStanding, anyContext, anyCategory, (s, c, category) => {
+      const together = decide(s, category, c).form;
+      const alone = s.contracts.filter(({ queues }) => c.about && queues.includes(c.about.queue)).map((one) => rank(decide({ ...s, contracts: [one] }, category, c).form));
+      if (s.employer.kind === "processor" && alone.length > 0) expect(rank(together)).toBeLessThanOrEqual(Math.min(...alone));
+      expect(decide({ ...s, contracts: [...s.contracts].reverse() }, category, c).form).toBe(together);
+    }), { numRuns: 500 });
   });
 });
 

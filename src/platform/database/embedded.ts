@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { existsSync, linkSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -95,6 +96,23 @@ const readLock = (file: string): (Lock & { fresh: boolean }) | null => {
     return { ...JSON.parse(readFileSync(file, "utf8")) as Lock, fresh };
   } catch { return null; }
 };
+const textOf = (file: string): string | null => { try { return readFileSync(file, "utf8"); } catch { return null; } };
+
+/**
+ * Puts away the lock that was judged to be dead, and no other: of two that judge at the same moment the second may find the new lock of the
+ * first, and puts it back. False: somebody else was quicker.
+ */
+export const putAway = (file: string, judged: string | null): boolean => {
+  const aside = `${file}.${randomUUID()}`;
+  try { renameSync(file, aside); } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return true;
+    throw error;
+  }
+  const dead = textOf(aside) === judged;
+  if (!dead && !existsSync(file)) linkSync(aside, file);
+  rmSync(aside, { force: true });
+  return dead;
+};
 
 /**
  * Who holds the data folder, or null: an engine that answers, or a process that is just starting one. A lock whose
@@ -107,16 +125,21 @@ const holderOf = async (file: string): Promise<Lock | null> => {
   return await answers(lock.socketDir) || (lock.fresh && !existsSync(socketIn(lock.socketDir))) ? lock : null;
 };
 
-/** Writes the lock before the files are opened, in one step, so that two processes that start together do not both open them. */
+/**
+ * Writes the lock before the files are opened, so that two processes that start together do not both open them. It appears with all of its
+ * content or not at all: half a lock would be taken for a dead one.
+ */
 const acquire = (file: string, lock: Lock): boolean => {
+  const written = `${file}.${randomUUID()}`;
+  writeFileSync(written, JSON.stringify(lock), { mode: 0o600, flag: "wx" });
   try {
-    writeFileSync(file, JSON.stringify(lock), { mode: 0o600, flag: "wx" });
+    linkSync(written, file);
     ours.add(file);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw error;
-  }
+  } finally { rmSync(written, { force: true }); }
 };
 
 const joined = (socketDir: string): Embedded => ({ socketDir, snapshot: () => Promise.reject(new Error("not ours")), stop: async () => undefined });
@@ -131,11 +154,11 @@ export const openEmbedded = async (dataDir: string, options: { join?: boolean } 
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     if (!acquire(file, { pid: process.pid, socketDir })) {
+      const judged = textOf(file);
       const holder = await holderOf(file);
       if (holder && options.join) { rmSync(socketDir, { recursive: true, force: true }); return joined(holder.socketDir); }
       if (holder) throw new DataDirBusy(dataDir, holder.pid);
-      rmSync(file, { force: true });
-      if (!acquire(file, { pid: process.pid, socketDir })) throw new DataDirBusy(dataDir, readLock(file)?.pid ?? 0);
+      if (!putAway(file, judged) || !acquire(file, { pid: process.pid, socketDir })) throw new DataDirBusy(dataDir, readLock(file)?.pid ?? 0);
     }
   } catch (error) {
     rmSync(socketDir, { recursive: true, force: true });

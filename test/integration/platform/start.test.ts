@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -8,6 +8,7 @@ import { recordCustomer } from "../../../src/customers";
 import { startServer } from "../../../src/serve";
 import { readConfig, type Config } from "../../../src/platform/config";
 import { openDatabase } from "../../../src/platform/database";
+import { putAway } from "../../../src/platform/database/embedded";
 import { createLog } from "../../../src/platform/log";
 import { startTestEngine, type TestEngine } from "../../support/engine";
 
@@ -123,6 +124,19 @@ describe("the data folder", () => {
     for (const { value } of opened) await value.close();
     expect(opened).toHaveLength(1);
     expect(answers.find((answer) => answer.status === "rejected")!.reason).toMatchObject({ name: "DataDirBusy" });
+  }, 60_000);
+
+  it("is opened by one of many that find the same dead lock, and a living one is put back", async () => {
+    const dead = JSON.stringify({ pid: 2 ** 22 - 3, socketDir: "/nowhere" });
+    writeFileSync(lock(), dead);
+    const answers = await Promise.allSettled([embedded(), embedded(), embedded()]);
+    const opened = answers.filter((answer) => answer.status === "fulfilled");
+    expect(opened).toHaveLength(1);
+    const living = readFileSync(lock(), "utf8");
+    expect(putAway(lock(), dead)).toBe(false);
+    expect(readFileSync(lock(), "utf8")).toBe(living);
+    for (const { value } of opened) await value.close();
+    expect(readdirSync(dataDir)).toEqual(["postgres"]);
   }, 60_000);
 
   it("is not held by a lock whose engine is gone", async () => {

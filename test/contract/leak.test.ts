@@ -11,6 +11,7 @@ import { queriesOf, saidIn } from "../support/leak/queries";
 import { dumpOf, filesUnder, findIn } from "../support/leak/sinks";
 import { changeEveryTicket, listenAs, mayHear, pause, topicsOf } from "../support/leak/sockets";
 import { serve, type Served } from "../support/leak/start";
+import { UPLOADED } from "../support/leak/walk";
 import { TemplatePaths } from "../support/leak/template-paths";
 
 /**
@@ -220,6 +221,9 @@ describe("the leak suite", () => {
     const sinks = [...await dumpOf(world.given.sql), ...filesUnder(program.dataDir), { name: "the log of the process", text: program.logLines.join("") }];
     expect(sinks.length).toBeGreaterThan(50);
     expect(program.logLines.length).toBeGreaterThan(0);
+    const uploads = { key: "a file that was sent", needles: [UPLOADED] } as unknown as Marker;
+    world.finder.add(uploads);
+    expect(world.walk.uploads).toBeGreaterThan(0);
     expect(few(findIn(world.finder, sinks))).toEqual([]);
   }));
 });

@@ -2,7 +2,7 @@ import { Agent, request as ask } from "node:http";
 import { PASSWORD, type GivenAgent } from "../given";
 
 export interface Answer { readonly status: number; readonly headers: string; readonly location: string; readonly contentType: string; readonly body: string; readonly startedAt: Date }
-export interface Sending { readonly method: "GET" | "POST"; readonly path: string; readonly fields?: Readonly<Record<string, string>>; readonly multipart?: boolean; readonly headers?: Readonly<Record<string, string>> }
+export interface Sending { readonly method: "GET" | "POST"; readonly path: string; readonly fields?: Readonly<Record<string, string>>; readonly multipart?: boolean; readonly files?: readonly { field: string; name: string; text: string }[]; readonly headers?: Readonly<Record<string, string>> }
 
 /** A small browser over a real connection: keeps cookies, follows nothing, says where it comes from. */
 export class Browser {
@@ -21,10 +21,10 @@ export class Browser {
     if (answer.status !== 303) throw new Error(`A sign-in of the suite failed with ${answer.status}.`);
   }
 
-  send({ method, path, fields, multipart, headers }: Sending): Promise<Answer> {
+  send({ method, path, fields, multipart, files, headers }: Sending): Promise<Answer> {
     const startedAt = new Date();
     const boundary = "----diskret-leak-suite";
-    const body = !fields ? undefined : multipart ? multipartOf(fields, boundary) : new URLSearchParams(fields).toString();
+    const body = !fields ? undefined : multipart ? multipartOf(fields, files ?? [], boundary) : new URLSearchParams(fields).toString();
     return new Promise((resolve, reject) => {
       const sent = ask({
         host: "127.0.0.1", port: this.port, method, path, agent: this.connection,
@@ -47,5 +47,10 @@ export class Browser {
   }
 }
 
-const multipartOf = (fields: Readonly<Record<string, string>>, boundary: string): string =>
-  `${Object.entries(fields).map(([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`).join("")}--${boundary}--\r\n`;
+const multipartOf = (fields: Readonly<Record<string, string>>, files: NonNullable<Sending["files"]>, boundary: string): string => {
+  const part = (name: string, more: string, value: string): string => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${value}\r\n`;
+  return [
+    ...Object.entries(fields).map(([name, value]) => part(name, "", value)),
+    ...files.map(({ field, name, text }) => part(field, `; filename="${name}"\r\nContent-Type: text/plain`, text)), `--${boundary}--\r\n`,
+  ].join("");
+};

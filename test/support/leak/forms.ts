@@ -1,5 +1,5 @@
 /** The forms of a page as a browser would send them. */
-export interface FoundForm { readonly path: string; readonly multipart: boolean; readonly fields: readonly FormField[]; readonly buttons: readonly { name: string; value: string }[] }
+export interface FoundForm { readonly path: string; readonly multipart: boolean; readonly fields: readonly FormField[]; readonly files: readonly string[]; readonly buttons: readonly { name: string; value: string }[] }
 export interface FormField { readonly name: string; readonly type: string; readonly value: string; readonly options: readonly string[] }
 
 const unescape = (text: string): string => text.replace(/&#x([0-9a-f]+);/gi, (_, hex: string) => String.fromCodePoint(parseInt(hex, 16))).replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&quot;/g, "\"").replace(/&amp;/g, "&");
@@ -7,7 +7,7 @@ const attributesOf = (source: string): Map<string, string> =>
   new Map([...source.matchAll(/([\w:-]+)(?:\s*=\s*"([^"]*)")?/g)].map(([, name, value]) => [name!.toLowerCase(), unescape(value ?? "")]));
 
 interface Control { name: string; type: string; value: string; options: string[] }
-interface Draft { id: string; path: string; post: boolean; multipart: boolean; fields: Map<string, Control>; buttons: { name: string; value: string }[] }
+interface Draft { id: string; path: string; post: boolean; multipart: boolean; fields: Map<string, Control>; files: string[]; buttons: { name: string; value: string }[] }
 
 /** Reads the forms that post. Controls outside that name their form by `form="…"` belong to it. */
 export const formsOf = (html: string, own: string): FoundForm[] => {
@@ -21,7 +21,7 @@ export const formsOf = (html: string, own: string): FoundForm[] => {
     const attributes = attributesOf(source!);
     if (closing) { if (name === "form") open = null; if (name === "select") select = null; continue; }
     if (name === "form") {
-      open = { id: attributes.get("id") ?? "", path: attributes.get("action") || own, post: attributes.get("method")?.toLowerCase() === "post", multipart: attributes.get("enctype") === "multipart/form-data", fields: new Map(), buttons: [] };
+      open = { id: attributes.get("id") ?? "", path: attributes.get("action") || own, post: attributes.get("method")?.toLowerCase() === "post", multipart: attributes.get("enctype") === "multipart/form-data", fields: new Map(), files: [], buttons: [] };
       drafts.push(open);
     } else if (name === "option") {
       if (select) { const value = attributes.get("value") ?? ""; select.options.push(value); if (attributes.has("selected")) select.value = value; }
@@ -31,7 +31,7 @@ export const formsOf = (html: string, own: string): FoundForm[] => {
   }
   for (const { form, tag, attributes } of strays) { const draft = drafts.find(({ id }) => id === form); if (draft) take(draft, tag, attributes); }
   for (const other of elsewhere) drafts.push({ ...other.form, path: other.path, buttons: [] });
-  return drafts.filter(({ post }) => post).map(({ path, multipart, fields, buttons }) => ({ path, multipart, fields: [...fields.values()], buttons }));
+  return drafts.filter(({ post }) => post).map(({ path, multipart, fields, files, buttons }) => ({ path, multipart, fields: [...fields.values()], files, buttons }));
 };
 
 const take = (form: Draft, tag: string, attributes: Map<string, string>): Control | null => {
@@ -39,7 +39,7 @@ const take = (form: Draft, tag: string, attributes: Map<string, string>): Contro
   const type = tag === "input" ? attributes.get("type") ?? "text" : tag;
   if (!name) return null;
   if (tag === "button") { form.buttons.push({ name, value: attributes.get("value") ?? "" }); return null; }
-  if (type === "file") return null;
+  if (type === "file") { form.files.push(name); return null; }
   const value = attributes.get("value") ?? (type === "checkbox" ? "on" : "");
   const known = form.fields.get(name);
   if (type === "radio" && known) { known.options.push(value); if (attributes.has("checked")) known.value = value; return null; }

@@ -20,6 +20,8 @@ export class Walk {
   readonly seen = new Map<string, Set<string>>();
   readonly forms = new Map<string, Map<string, FoundForm>>();
   requests = 0;
+  /** Files that were sent and taken. */
+  uploads = 0;
   private changed = true;
   get routes(): readonly FoundRoute[] { return this.parts.routes; }
 
@@ -30,7 +32,7 @@ export class Walk {
     this.requests += 1;
     this.walked.add(`${step.route.method} ${step.route.path}`);
     if (answer.status >= 500 && answer.status !== 503) this.broken.push(`${looker.kind}: ${step.sending.method} ${step.sending.path} answered ${answer.status}`);
-    if (step.sending.method === "POST" && answer.status < 400) this.changed = true;
+    if (step.sending.method === "POST" && answer.status < 400) { this.changed = true; this.uploads += step.sending.files?.length ?? 0; }
     await this.judge(looker, step, answer);
     this.collect(looker, step, answer);
     if (looker.agent && answer.status === 303 && answer.location.startsWith("/sign-in")) { await looker.browser.signIn(looker.agent); this.changed = true; }
@@ -92,7 +94,7 @@ export class Walk {
     const known = UNSEEN[route.path];
     if (!this.forms.has(route.path) && known) return (await this.parts.objects.pathsOf(route)).slice(0, 4).map((path) => ({ method: "POST", path, fields: known() }));
     const forms = spread([...(this.forms.get(route.path) ?? new Map<string, FoundForm>()).values()], FORMS);
-    const base = (form: FoundForm) => ({ method: "POST" as const, path: form.path, multipart: form.multipart });
+    const base = (form: FoundForm) => ({ method: "POST" as const, path: form.path, multipart: form.multipart, files: form.files.map((field) => ({ field, name: `Brief-${UPLOADED}.txt`, text: `Ein Brief, ${UPLOADED}, mit Namen und Inhalt.\n` })) });
     const pressed = forms.map((form, index): Sending => {
       const button = form.buttons[index % Math.max(1, form.buttons.length)];
       return { ...base(form), fields: { ...filled(form, PASSWORD), ...(button ? { [button.name]: button.value } : {}) } };
@@ -109,6 +111,9 @@ const UNSEEN: Readonly<Record<string, () => Record<string, string>>> = {
   "/account/second-factor/removal": () => ({ current: PASSWORD, code: "123456" }),
   "/policy": () => ({ basedOn: "1" }),
 };
+
+/** Stands in the name and in the content of every file that the suite sends; nothing may keep it in clear. */
+export const UPLOADED = "zwxhochgeladenezeile";
 
 const FORMS = 1;
 /** Some of many, from all over: one of each path before a second of any. */

@@ -7,7 +7,7 @@ import { migrate } from "./migrate";
 import { inTransaction, type DatabaseRole } from "./transaction";
 
 export { rows, row } from "./transaction";
-export { prepared } from "./prepared";
+export { prepared, sendAlong } from "./prepared";
 export { SchemaTooNew } from "./migrate";
 export { DataDirBusy, DataDirUnusable } from "./embedded";
 export type { EntityClass, MigrationClass } from "./data-source";

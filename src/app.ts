@@ -5,8 +5,8 @@ import { MIGRATIONS } from "../migrations";
 import { customerHolder } from "./customers";
 import { ENTITIES } from "./entities";
 import { frameOf } from "./frame";
-import { governanceHolders, governanceJobs, governanceRoutes, standingOf } from "./governance";
-import { contactRoutes, demoOutboxRoutes, HELPDESK_SETTINGS, helpdeskHolders, keepInOutbox, MAIL_TRANSPORT, mailJobs, mailRoutes, releaseTicketsJob, sendPlain, ticketRoutes, transportFor } from "./helpdesk";
+import { governanceEndings, governanceHolders, governanceJobs, governanceRoutes, standingOf } from "./governance";
+import { contactRoutes, demoOutboxRoutes, HELPDESK_SETTINGS, helpdeskEndings, helpdeskHolders, keepInOutbox, MAIL_TRANSPORT, mailJobs, mailRoutes, releaseTicketsJob, sendPlain, ticketRoutes, transportFor } from "./helpdesk";
 import { detourOf, IDENTITY_JOBS, identityRoutes, openIdentity, sessionMiddleware, signedInAs, staffHolder, type IdentityOptions } from "./identity";
 import { accessLogRoutes, policyRoutes } from "./oversight";
 import { now } from "./platform/clock";
@@ -79,7 +79,7 @@ const composeOver = async (database: Database, { config, log, demo, identity }: 
     replyTokenKey: keys.replyToken, mailMaxBytes: config.mailMaxBytes, uploadMaxBytes: config.uploadMaxBytes, demoOutbox: demo ?? false,
   });
   provide(database.source, MAIL_TRANSPORT, transportFor({ smtpUrl: config.smtpUrl, demoOutbox: demo ?? false }, keepInOutbox(run)));
-  openIdentity(database, { config, keys, ...identity });
+  openIdentity(database, { config, keys, endings: [governanceEndings, helpdeskEndings], ...identity });
   jobs = await startJobs(database, log, jobsOf(run, database, log, config), config.environment === "test" ? 0.5 : 2);
   const session = sessionMiddleware({ pool: database.pool, secret: keys.session, secure: config.baseUrl.startsWith("https:"), hours: config.sessionHours });
   const house = houseOver({ config, log, database, enqueue, committed });

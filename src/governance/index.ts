@@ -2,4 +2,5 @@
 export { standingOf } from "./standing";
 export { watchStandings, type StandingChange } from "./standing-changes";
 export { GOVERNANCE_ENTITIES, GOVERNANCE_TASKS, governanceHolders, governanceJobs } from "./rooms";
+export { governanceEndings } from "./leaving/end-papers";
 export { governanceRoutes } from "./routes";

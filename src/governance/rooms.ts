@@ -1,11 +1,12 @@
 import type { EntityClass } from "../platform/database";
 import type { Job } from "../platform/jobs";
+import { endPapersJob } from "./leaving/end-papers";
 import type { Holder, RunAsSystem } from "../privacy";
 
 /** What each room of governance adds to the program, a line a room. */
 export const GOVERNANCE_ENTITIES: EntityClass[] = [];
 export const governanceHolders: Holder[] = [];
-export const governanceJobs = (_run: RunAsSystem): Job[] => [];
+export const governanceJobs = (run: RunAsSystem): Job[] => [endPapersJob(run)] as unknown as Job[];
 
 /** Work that comes round by itself: reminders, ends of validity, retention of evidence. */
 export interface GovernanceTask { readonly seconds: number; readonly name: string; work(run: RunAsSystem): Promise<void> }

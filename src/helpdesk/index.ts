@@ -13,7 +13,7 @@ export { demoOutboxRoutes, mailRoutes } from "./mail/routes";
 export { keepInOutbox } from "./mail/demo-outbox";
 export { MAIL_TRANSPORT, sendPlain, transportFor } from "./mail/transport";
 export { mailJobs } from "./mail/jobs";
-export { releaseTicketsJob } from "./queues/release-tickets";
+export { helpdeskEndings, releaseTicketsJob } from "./queues/release-tickets";
 export { receiveMail } from "./mail/receive-mail";
 export { startMailIn, type MailIn } from "./mail/connectors";
 export { helpdeskHolders } from "./holders";

@@ -3,6 +3,7 @@ import type { Database } from "../platform/database";
 import { provide, use, type Service } from "../platform/services";
 import type { Ctx } from "../privacy";
 import { createAttempts, type AttemptLimits, type Attempts } from "./attempts";
+import type { CountEndings } from "./people/endings";
 import { createPasswords, type PasswordCost, type Passwords } from "./passwords";
 
 /** What signing in needs for as long as the process lives. Internal to identity/. */
@@ -15,6 +16,7 @@ export interface Identity {
   readonly secure: boolean;
   readonly companyName: string;
   readonly sessionHours: number;
+  readonly endings: readonly CountEndings[];
 }
 
 const IDENTITY: Service<Identity> = { name: "identity" };
@@ -29,12 +31,14 @@ export interface IdentityOptions {
   /** For tests: hashes that cost little, limits that are reached soon. */
   readonly passwordCost?: PasswordCost;
   readonly attemptLimits?: AttemptLimits;
+  /** What of other rooms ends with somebody's job. */
+  readonly endings?: readonly CountEndings[];
 }
 
 /** Makes the room ready for this database; app.ts calls it once, after the kernel was opened. */
-export const openIdentity = (database: Database, { config, keys, passwordCost, attemptLimits }: IdentityOptions): void => {
+export const openIdentity = (database: Database, { config, keys, passwordCost, attemptLimits, endings = [] }: IdentityOptions): void => {
   provide(database.source, IDENTITY, {
     passwords: createPasswords(passwordCost), attempts: createAttempts(database.pool, keys.links, attemptLimits), key: keys.links,
-    baseUrl: config.baseUrl, secure: config.baseUrl.startsWith("https:"), companyName: config.companyName, sessionHours: config.sessionHours,
+    baseUrl: config.baseUrl, secure: config.baseUrl.startsWith("https:"), companyName: config.companyName, sessionHours: config.sessionHours, endings,
   });
 };

@@ -6,7 +6,7 @@ const WITHOUT_ENTITY: Readonly<Record<string, string>> = {
   system_keys: "kernel, SQL in plain sight", data_keys: "kernel, SQL in plain sight", blind_index: "kernel, SQL in plain sight", policy_versions: "kernel, SQL in plain sight", reveals: "kernel, SQL in plain sight",
   access_log: "append only, one statement", access_log_leaves: "written by the integrating job", access_log_nodes: "written by the integrating job", checkpoints: "written by the integrating job", removed_segments: "written by retention",
   acknowledgements: "facts, read in one statement", trainings: "facts, read in one statement", home_office_agreements: "facts, read in one statement", processor_contracts: "facts, read in one statement",
-  agent_queues: "a relation", ticket_participants: "a relation", ticket_events: "append only, one statement", ticket_presence: "one statement", ticket_search: "blind tokens, one statement",
+  agent_queues: "a relation", agent_queue_periods: "written by a trigger", employments: "periods, two statements", training_rules: "rules, read with the facts", training_results: "tries, one statement", training_reminders: "notes of a task", ticket_participants: "a relation", ticket_events: "append only, one statement", ticket_presence: "one statement", ticket_search: "blind tokens, one statement",
   mail_references: "digests, one statement", quarantined_mails: "one statement", demo_outbox: "one statement", contact_forms: "one statement", standing_changes: "notes written by triggers",
 };
 /** Foreign keys without an index of their own, and why a deletion or a look-up does not need one. */
@@ -14,6 +14,7 @@ const WITHOUT_INDEX: Readonly<Record<string, string>> = {
   "messages.subject_id": "read by ticket; keys are destroyed, never deleted", "attachments.subject_id": "read by message; keys are destroyed, never deleted", "reveals.subject_id": "read by agent; keys are destroyed, never deleted",
   "reveals.ticket_id": "read by agent; tickets are not deleted one by one", "teams.employer_id": "a handful of rows", "agents.team_id": "hundreds of rows at most", "acknowledgements.employer_id": "read by agent",
   "mail_references.message_id": "read by ticket", "quarantined_mails.settled_by": "a list of the last days", "quarantined_mails.ticket_id": "a list of the last days", "contact_forms.ticket_id": "rows live for a day",
+  "employments.employer_id": "read by agent", "employments.team_id": "read by agent", "employments.begun_by": "read by agent", "employments.ended_by": "read by agent", "training_rules.published_by": "a handful of versions", "training_results.employer_id": "read by agent",
   "agent_queues.queue_id": "a handful of queues", "ticket_presence.agent_id": "rows live for minutes",
 };
 /** What the program may do where it may not do everything. */

@@ -1,0 +1,31 @@
+import type { z } from "zod";
+import { rows } from "../../platform/database";
+import type { Job } from "../../platform/jobs";
+import { EmploymentEnded, type CountEndings } from "../../identity";
+import type { Ctx, RunAsSystem } from "../../privacy";
+
+type Ended = z.infer<typeof EmploymentEnded>;
+
+/**
+ * Papers belong to a job: who leaves or works for somebody else needs new ones. A paper that ends early keeps its
+ * beginning, so that the past stays as it was. Running it again changes nothing.
+ */
+export const endPapers = async (ctx: Pick<Ctx, "db" | "now">, { agent, employer, reason }: Ended): Promise<void> => {
+  if (reason === "role") return;
+  await ctx.db.query("UPDATE acknowledgements SET valid_until = GREATEST($3::timestamptz, valid_from + interval '1 second') WHERE agent_id = $1 AND employer_id = $2 AND valid_until > $3", [agent, employer, ctx.now]);
+  await ctx.db.query("UPDATE home_office_agreements SET valid_until = GREATEST($2::timestamptz, valid_from + interval '1 second') WHERE agent_id = $1 AND valid_until > $2", [agent, ctx.now]);
+};
+
+export const endPapersJob = (run: RunAsSystem): Job<Ended> => ({
+  name: "end-papers", on: "EmploymentEnded", payload: EmploymentEnded, retries: 12,
+  run: async (ended) => { await run("end papers", (ctx) => endPapers(ctx, ended)); },
+});
+
+/** What of the papers ends, for the page that asks first. */
+export const governanceEndings: CountEndings = async (ctx, agentId, ends) => {
+  if (ends === "role") return {};
+  const [found] = await rows<{ acknowledgement: number; homeOffice: number }>(ctx.db, `
+    SELECT (SELECT count(*)::int FROM acknowledgements k JOIN agents a ON a.id = k.agent_id AND a.employer_id = k.employer_id WHERE k.agent_id = $1 AND k.valid_until > $2) AS acknowledgement,
+      (SELECT count(*)::int FROM home_office_agreements WHERE agent_id = $1 AND valid_until > $2) AS "homeOffice"`, [agentId, ctx.now]);
+  return { ...found };
+};

@@ -24,6 +24,7 @@ export { createPasswords, STRONG, type PasswordCost, type Passwords } from "./pa
 export { LIMITS, type AttemptLimits } from "./attempts";
 export { endSignIns } from "./sign-in/record-sign-in";
 export { countryOptions, isCountry } from "./sign-in/places";
+export { networkOf } from "./sign-in/network";
 export { localPath } from "./sign-in/return-path";
 export { staffHolder } from "./staff-holder";
 export { identityRoutes } from "./routes";

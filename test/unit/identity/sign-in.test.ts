@@ -27,6 +27,9 @@ describe("the network of an address", () => {
   test("an IPv6 address is in the network of its first 56 bits, however it is written", () => {
     fc.assert(fc.property(fc.ipV6(), (address) => { expect(networkOf(address)).toMatch(/^[0-9a-f]{1,4}(:[0-9a-f]{1,4}){3}::\/56$|^\d+\.\d+\.\d+\.0\/24$/); }));
   });
+  test("is there for anything that is typed as an address", () => {
+    fc.assert(fc.property(fc.oneof(fc.ipV6(), fc.ipV4(), fc.string()), (address) => { expect(networkOf(address)).toMatch(/./); }));
+  });
 });
 
 describe("waiting", () => {

@@ -5,7 +5,7 @@ import { MIGRATIONS } from "../migrations";
 import { customerHolder } from "./customers";
 import { ENTITIES } from "./entities";
 import { frameOf } from "./frame";
-import { governanceEndings, governanceHolders, governanceJobs, governanceRoutes, standingOf } from "./governance";
+import { governanceEndings, governanceHolders, governanceJobs, governanceRoutes, standingOf, type ColleagueMail } from "./governance";
 import { contactRoutes, demoOutboxRoutes, HELPDESK_SETTINGS, helpdeskEndings, helpdeskHolders, keepInOutbox, MAIL_TRANSPORT, mailJobs, mailRoutes, releaseTicketsJob, sendPlain, ticketRoutes, transportFor } from "./helpdesk";
 import { detourOf, IDENTITY_JOBS, identityRoutes, openIdentity, sessionMiddleware, signedInAs, staffHolder, type IdentityOptions } from "./identity";
 import { accessLogRoutes, policyRoutes } from "./oversight";
@@ -94,14 +94,14 @@ const composeOver = async (database: Database, { config, log, demo, identity }: 
   };
 };
 
-/** Invitations and password links leave by the same way as every other mail. */
-const jobsOf = (run: RunAsSystem, database: Database, log: Log, { companyName, supportAddress }: Config): Job[] => [
-  ...mailJobs(run), releaseTicketsJob(run) as unknown as Job, ...governanceJobs(run),
-  ...IDENTITY_JOBS(run, async (mail) => {
-    const outcome = await sendPlain(use(database.source.manager, MAIL_TRANSPORT), { ...mail, fromName: companyName, fromAddress: supportAddress, language: "de", at: now() });
-    if (!outcome.accepted) log.warn({ code: outcome.code, reason: outcome.reason }, "an invitation or password link could not be sent; check SMTP_URL and invite again");
-  }) as unknown as Job[],
-];
+/** Mails to colleagues leave by the same way as every other mail. */
+const jobsOf = (run: RunAsSystem, database: Database, log: Log, { companyName, supportAddress }: Config): Job[] => {
+  const send = async (mail: ColleagueMail): Promise<void> => {
+    const outcome = await sendPlain(use(database.source.manager, MAIL_TRANSPORT), { language: "de", ...mail, fromName: companyName, fromAddress: supportAddress, at: now() });
+    if (!outcome.accepted) log.warn({ code: outcome.code, reason: outcome.reason }, "a mail to a colleague (an invitation, a password link, a notice) could not be sent; check SMTP_URL");
+  };
+  return [...mailJobs(run), releaseTicketsJob(run) as unknown as Job, ...governanceJobs(run, send), ...IDENTITY_JOBS(run, send) as unknown as Job[]];
+};
 
 const holdersOf = (): Holders => {
   const holders = new Holders();

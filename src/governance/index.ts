@@ -3,4 +3,6 @@ export { standingOf } from "./standing";
 export { watchStandings, type StandingChange } from "./standing-changes";
 export { GOVERNANCE_ENTITIES, GOVERNANCE_TASKS, governanceHolders, governanceJobs } from "./rooms";
 export { governanceEndings } from "./leaving/end-papers";
+export { verifyEvidenceCommand } from "./evidence";
+export type { ColleagueMail } from "./notices";
 export { governanceRoutes } from "./routes";

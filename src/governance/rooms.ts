@@ -2,11 +2,17 @@ import type { EntityClass } from "../platform/database";
 import type { Job } from "../platform/jobs";
 import { endPapersJob } from "./leaving/end-papers";
 import type { Holder, RunAsSystem } from "../privacy";
+import { evidenceHolder } from "./evidence";
+import { noticeJobs, type SendMail } from "./notices";
 
 /** What each room of governance adds to the program, a line a room. */
 export const GOVERNANCE_ENTITIES: EntityClass[] = [];
-export const governanceHolders: Holder[] = [];
-export const governanceJobs = (run: RunAsSystem): Job[] => [endPapersJob(run)] as unknown as Job[];
+export const governanceHolders: Holder[] = [evidenceHolder];
+/** `send` delivers one mail to a colleague and rejects where it is worth trying again. */
+export const governanceJobs = (run: RunAsSystem, send: SendMail): Job[] => [
+  endPapersJob(run) as unknown as Job,
+  ...noticeJobs(run, send),
+];
 
 /** Work that comes round by itself: reminders, ends of validity, retention of evidence. */
 export interface GovernanceTask { readonly seconds: number; readonly name: string; work(run: RunAsSystem): Promise<void> }

@@ -11,7 +11,7 @@ export const IDENTITY_ENTITIES = [Agent, Employer, Team, SignIn, RecoveryCode, O
 
 export { Agent, type AgentState } from "./agent";
 export { Employer, Team } from "./employer";
-export { agentNames } from "./agents";
+export { agentNames, colleague, type Colleague } from "./agents";
 export { EmploymentEnded, WITHDRAWALS, withdrawWork, WorkWithdrawn, type Withdrawal, type Withdrawn } from "./work-withdrawn";
 export { createAgent, createEmployer, createTeam, inHouseEmployer, type NewAgent, type NewEmployer } from "./create-agent";
 export { firstAdministratorLink } from "./links/first-administrator-link";
@@ -19,7 +19,7 @@ export { IDENTITY_JOBS, linkMail, type LinkMail } from "./links/link-mail";
 export { detourOf, identityPolicy } from "./policy";
 export { SESSION_COOKIE, sessionMiddleware, signedInAs, type SessionOptions, type SignedIn } from "./passport";
 export type { CountEndings } from "./people/endings";
-export { openIdentity, type IdentityOptions } from "./service";
+export { openIdentity, publicAddress, type IdentityOptions } from "./service";
 export { createPasswords, STRONG, type PasswordCost, type Passwords } from "./passwords";
 export { LIMITS, type AttemptLimits } from "./attempts";
 export { endSignIns } from "./sign-in/record-sign-in";

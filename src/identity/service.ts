@@ -25,6 +25,12 @@ export const identityOf = (ctx: Pick<Ctx, "db">): Identity => use(ctx.db, IDENTI
 /** The same before a request has its transaction. */
 export const identityAt = (database: Database): Identity => use(database.source.manager, IDENTITY);
 
+/** How the installation calls itself and where it is reached, for mails that other rooms send. */
+export const publicAddress = (ctx: Pick<Ctx, "db">): { companyName: string; baseUrl: string } => {
+  const { companyName, baseUrl } = identityOf(ctx);
+  return { companyName, baseUrl };
+};
+
 export interface IdentityOptions {
   readonly config: Pick<Config, "baseUrl" | "companyName" | "sessionHours">;
   readonly keys: { readonly links: Buffer };

@@ -34,8 +34,12 @@ export const openOwnName = (db: Ctx["db"], agentId: string, row: { sealed: Buffe
   return decrypt(kernelOf({ db }).master.unwrap(row.wrapped, row.masterKeyId), "agents.name", agentId, row.sealed).toString("utf8");
 };
 
-/** The one door for staff values must not become a door for customers' values. */
-const isStaffPlace = (place: Place): boolean => place.startsWith("agents.");
+/** The tables whose sealed columns are about people who work here. The one door for staff values must not become a door for customers' values. */
+const STAFF_TABLES: ReadonlySet<string> = new Set([
+  "agents",
+  "evidence",
+]);
+const isStaffPlace = (place: Place): boolean => STAFF_TABLES.has(place.split(".")[0]!);
 
 /** The name of an agent in the access log: random, and mapped to the person in a table with its own permission. */
 export const createPseudonym = async (ctx: Ctx, agentId: string): Promise<string> => {

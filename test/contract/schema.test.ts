@@ -8,6 +8,7 @@ const WITHOUT_ENTITY: Readonly<Record<string, string>> = {
   acknowledgements: "facts, read in one statement", trainings: "facts, read in one statement", home_office_agreements: "facts, read in one statement", processor_contracts: "facts, read in one statement",
   agent_queues: "a relation", agent_queue_periods: "written by a trigger", employments: "periods, two statements", training_rules: "rules, read with the facts", training_results: "tries, one statement", training_reminders: "notes of a task", ticket_participants: "a relation", ticket_events: "append only, one statement", ticket_presence: "one statement", ticket_search: "blind tokens, one statement",
   mail_references: "digests, one statement", quarantined_mails: "one statement", demo_outbox: "one statement", contact_forms: "one statement", standing_changes: "notes written by triggers",
+  evidence: "append only, one statement", evidence_removals: "written by retention",
 };
 /** Foreign keys without an index of their own, and why a deletion or a look-up does not need one. */
 const WITHOUT_INDEX: Readonly<Record<string, string>> = {
@@ -19,7 +20,7 @@ const WITHOUT_INDEX: Readonly<Record<string, string>> = {
 };
 /** What the program may do where it may not do everything. */
 const GRANTED: Readonly<Record<string, readonly string[]>> = {
-  access_log: ["INSERT", "SELECT"], access_log_leaves: ["INSERT", "SELECT"], access_log_nodes: ["INSERT", "SELECT"], checkpoints: ["INSERT", "SELECT"], removed_segments: ["SELECT"], migrations: [],
+  access_log: ["INSERT", "SELECT"], access_log_leaves: ["INSERT", "SELECT"], access_log_nodes: ["INSERT", "SELECT"], checkpoints: ["INSERT", "SELECT"], removed_segments: ["SELECT"], migrations: [], evidence: ["INSERT", "SELECT"], evidence_removals: ["SELECT"],
 };
 
 let program: TestProgram;
@@ -84,7 +85,7 @@ describe("the migrated schema", () => {
     expect(columns.map(({ place }) => place)).toEqual(["checkpoints.exported_at"]);
   });
 
-  it.each(["UPDATE access_log SET viewer = 'x'", "DELETE FROM access_log", "TRUNCATE access_log", "DELETE FROM checkpoints", "UPDATE checkpoints SET note = 'x'", "INSERT INTO removed_segments VALUES (0, 0, now(), 'x')", "UPDATE access_log_leaves SET row_seq = 1"])("refuses the program: %s", async (statement) => {
+  it.each(["UPDATE access_log SET viewer = 'x'", "DELETE FROM access_log", "TRUNCATE access_log", "DELETE FROM checkpoints", "UPDATE checkpoints SET note = 'x'", "INSERT INTO removed_segments VALUES (0, 0, now(), 'x')", "UPDATE access_log_leaves SET row_seq = 1", "UPDATE evidence SET fact = 'x'", "DELETE FROM evidence", "TRUNCATE evidence", "DELETE FROM evidence_removals", "INSERT INTO evidence_removals VALUES ('x', 0, '{}', now())"])("refuses the program: %s", async (statement) => {
     await expect(program.database.transaction((db) => db.query(statement))).rejects.toThrow(/permission denied/);
   });
 

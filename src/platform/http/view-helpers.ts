@@ -1,5 +1,6 @@
 import Handlebars, { type HelperDelegate, type HelperOptions } from "handlebars";
 import { formatDate, formatDuration, formatNumber, formatRelative, isDateStyle, type Locale, type Translate } from "../i18n";
+import { markdownToHtml } from "../markdown";
 import { SHORTCUTS, shortcutFor } from "./shortcuts";
 import type { PageFrame } from "./views";
 
@@ -69,6 +70,15 @@ const words = ({ translate }: HelperParts): Record<string, HelperDelegate> => ({
   },
 });
 
+const LEVELS = [1, 2, 3, 4] as const;
+const texts: Record<string, HelperDelegate> = {
+  /** `{{markdown body}}` or `{{markdown body top=3}}`: a text in Markdown as safe HTML; `top` is the level of its first headings. Stands inside `<div class="prose">`. */
+  markdown: (source: unknown, options: HelperOptions) => {
+    if (typeof source !== "string") throw new Error("markdown was given no text.");
+    return new SafeString(markdownToHtml(source, LEVELS.find((level) => level === options.hash["top"]) ?? 2));
+  },
+};
+
 /** Built files. */
 const files = ({ assets }: HelperParts): Record<string, HelperDelegate> => ({
   /** `{{icon "lock"}}`: decorative; the text beside it or the control's label says what it means. */
@@ -107,5 +117,5 @@ const logic: Record<string, HelperDelegate> = {
   keyHint: (label: unknown, command: unknown) => `${String(label)} (${(shortcutFor(String(command))?.caps ?? []).join(" ")})`,
 };
 
-/** All helpers of the templates. Helper output that is HTML is built only by escaping its parts. */
-export const viewHelpers = (parts: HelperParts): Record<string, HelperDelegate> => ({ ...words(parts), ...files(parts), ...logic });
+/** All helpers of the templates. Helper output that is HTML is built only by escaping its parts, or by the Markdown room. */
+export const viewHelpers = (parts: HelperParts): Record<string, HelperDelegate> => ({ ...words(parts), ...texts, ...files(parts), ...logic });

@@ -83,6 +83,8 @@ export const mayKnowColleague = (viewer: AgentViewer | null, marker: Marker, { p
   const own = viewer.id === marker.subject;
   const administers = viewer.standing.role === "administrator" && pattern.startsWith("/administration/");
   if (marker.kind === "staffSecret") return own && pattern.startsWith("/account/second-factor");
+  // What stands sealed in the evidence of papers: for its person, and for privacy on the desk for it.
+  if (marker.kind === "staffPaper") return (own && pattern.startsWith("/my-papers")) || (viewer.standing.role === "privacyOfficer" && viewer.standing.employer.kind === "inHouse" && pattern.startsWith("/evidence"));
   if (marker.kind === "staffEmail") return administers || (own && pattern.startsWith("/account"));
   return own || administers || surfaceOf(pattern) === "ticket" || surfaceOf(pattern) === "list" || pattern.startsWith("/presence/");
 };

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { generateSync } from "otplib";
 import { recordCustomer, recordOrganisation, VALUE_CATEGORIES } from "../../../src/customers";
+import { recordEvidence } from "../../../src/governance/evidence";
 import { openTicket } from "../../../src/helpdesk";
 import { ticketsFor } from "../../../src/helpdesk/tickets/tickets";
 import { createAgent } from "../../../src/identity";
@@ -103,6 +104,13 @@ export class Gardener {
   }
 
   private raw(lines: readonly string[], body: string): Buffer { return Buffer.from([...lines, "", body].join("\r\n")); }
+
+  /** What the evidence of a paper keeps about its person. */
+  async evidence(agentId: string): Promise<void> {
+    const say = (shape: Shape, place: string): string => this.mark(shape, { kind: "staffPaper", category: place === "evidence.network" ? "onlineIdentifier" : "correspondence", subject: agentId, ticket: null, place });
+    const network = say(shapeOf("onlineIdentifier"), "evidence.network"), note = say(wordShape(), "evidence.note");
+    await this.program.run("test", (ctx) => recordEvidence(ctx, { kind: "acknowledgement", agentId, objectId: randomUUID(), fact: "acknowledged", network, note }));
+  }
 
   /** A mail as it comes: a new person, a new ticket, an original and a file. */
   async mailIn(to: string): Promise<GivenTicket> {

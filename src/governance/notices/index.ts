@@ -1,0 +1,1 @@
+export { noticeJobs, sendNotice, type ColleagueMail, type Notice, type SendMail } from "./send-notice";

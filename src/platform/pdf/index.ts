@@ -1,0 +1,2 @@
+export { blocksToText, type Block, type ListItem } from "./blocks";
+export { renderPdf, type PdfDocument } from "./render";

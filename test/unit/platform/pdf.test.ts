@@ -9,7 +9,7 @@ const given = (blocks: readonly Block[], more: Partial<PdfDocument> = {}): PdfDo
 /** What a reader would read: the glyphs of each embedded font through its ToUnicode map. */
 const wordsOf = (pdf: Buffer): string => {
   const raw = pdf.toString("latin1");
-  const streams = [...raw.matchAll(/\n(\d+) 0 obj\n((?:(?!endobj)[\s\S])*?)stream\n/g)].map(([whole, id, dictionary], _index) => {
+  const streams = [...raw.matchAll(/\n(\d+) 0 obj\n((?:(?!endobj)[\s\S])*?)stream\n/g)].map(([whole, id, dictionary]) => {
     const start = raw.indexOf(whole) + whole.length;
     const bytes = pdf.subarray(start, start + Number(/\/Length (\d+)/.exec(dictionary!)![1]));
     return [id!, dictionary!.includes("FlateDecode") ? inflateSync(bytes).toString("latin1") : bytes.toString("latin1")] as const;

@@ -9,6 +9,9 @@ import { Evidence1763800000020 } from "./0020-evidence";
 import { Employments1763800000040 } from "./0040-employments";
 import { Training1763800000041 } from "./0041-training";
 import { ContractsInForce1763800000050 } from "./0050-contracts-in-force";
+import { ContractDesk1763800000051 } from "./0051-contract-desk";
+import { ContractChain1763800000052 } from "./0052-contract-chain";
+import { ContractOversight1763800000053 } from "./0053-contract-oversight";
 
 /** In order, forward only. A program refuses a database that knows a migration which is not in this list. */
 export const MIGRATIONS = [
@@ -23,4 +26,7 @@ export const MIGRATIONS = [
   Employments1763800000040,
   Training1763800000041,
   ContractsInForce1763800000050,
+  ContractDesk1763800000051,
+  ContractChain1763800000052,
+  ContractOversight1763800000053,
 ];

@@ -59,6 +59,7 @@ const loadAgents = async (founding: Ctx, now: Date, { company, passwordHash, pla
     const id = await createAgent(founding, { name: agent.name, email: agent.email, role: agent.role, employerId, teamId: teams.get(team)!, locale: agent.locale, passwordHash });
     for (const key of agent.queues) await founding.db.query("INSERT INTO agent_queues (agent_id, queue_id) VALUES ($1, $2)", [id, places.queues.get(key)]);
     const country = company.employers.find(({ key }) => key === agent.employer)!.country;
+    await founding.db.query("INSERT INTO processor_people (id, agent_id, employer_id, named_at) SELECT $1, $2, id, $4 FROM employers WHERE id = $3 AND kind = 'processor'", [randomUUID(), id, employerId, founding.now]);
     await loadPapers(founding, { id, employerId, country, now }, agent);
     ids.set(agent.key, id);
   }

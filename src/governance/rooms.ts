@@ -3,11 +3,12 @@ import type { Job } from "../platform/jobs";
 import { endPapersJob } from "./leaving/end-papers";
 import type { Holder, RunAsSystem } from "../privacy";
 import { evidenceHolder } from "./evidence";
+import { processorHolder } from "./processors/holder";
 import { noticeJobs, type SendMail } from "./notices";
 
 /** What each room of governance adds to the program, a line a room. */
 export const GOVERNANCE_ENTITIES: EntityClass[] = [];
-export const governanceHolders: Holder[] = [evidenceHolder];
+export const governanceHolders: Holder[] = [evidenceHolder, processorHolder];
 /** `send` delivers one mail to a colleague and rejects where it is worth trying again. */
 export const governanceJobs = (run: RunAsSystem, send: SendMail): Job[] => [
   endPapersJob(run) as unknown as Job,

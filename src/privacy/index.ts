@@ -20,6 +20,7 @@ export { Holders, setRestriction, type Holder, type HolderDescription, type Hold
 export { openKernel, refuseForeignMasterKey, type OpenedKeys } from "./open-kernel";
 export { comparePolicies, currentPolicy, policyOf, publishPolicy, type PolicyChange } from "./policy-store";
 export { COLUMNS, type Policy, type PolicyColumn } from "./rules/policy";
+export { EEA } from "./rules/rules";
 export { coveringContract } from "./rules/covering-contract";
 export { SURFACES, type About, type Surface } from "./rules/rule";
 export { destroyKey, SubjectErased, type Sealer } from "./keys/data-keys";

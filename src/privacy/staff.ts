@@ -34,10 +34,11 @@ export const openOwnName = (db: Ctx["db"], agentId: string, row: { sealed: Buffe
   return decrypt(kernelOf({ db }).master.unwrap(row.wrapped, row.masterKeyId), "agents.name", agentId, row.sealed).toString("utf8");
 };
 
-/** The tables whose sealed columns are about people who work here. The one door for staff values must not become a door for customers' values. */
+/** The tables whose sealed columns are about people who work here or at a processor, or are papers about them. The one door for staff values must not become a door for customers' values. */
 const STAFF_TABLES: ReadonlySet<string> = new Set([
   "agents",
   "evidence",
+  "processor_contacts", "contract_states", "contract_clauses", "contract_documents", "contract_instructions", "sub_processors", "audit_findings", "contract_exits", "scorecards",
 ]);
 const isStaffPlace = (place: Place): boolean => STAFF_TABLES.has(place.split(".")[0]!);
 

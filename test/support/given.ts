@@ -41,7 +41,7 @@ export const givenIn = (program: TestProgram) => {
     if (which.training !== "missing") await sql("INSERT INTO trainings VALUES ($1, $2, 'basics', now() - interval '400 days', now() + $3::interval)", [randomUUID(), agentId, which.training === "valid" ? "100 days" : "-1 day"]);
     if (which.home) await sql("INSERT INTO home_office_agreements (id, agent_id, countries, valid_from, valid_until) VALUES ($1, $2, '{DE}', now() - interval '1 day', now() + interval '100 days')", [randomUUID(), agentId]);
   };
-  const agent = async (wish: Partial<{ role: Role; employerId: string; teamId: string | null; queues: string[]; name: string; email: string; locale: "de" | "en"; place: Place; acknowledgement: boolean; training: "valid" | "overdue" | "missing"; home: boolean }> = {}): Promise<GivenAgent> => {
+  const agent = async (wish: Partial<{ role: Role; employerId: string; teamId: string | null; queues: string[]; name: string; email: string; locale: "de" | "en"; place: Place; acknowledgement: boolean; training: "valid" | "overdue" | "missing"; home: boolean; named: boolean }> = {}): Promise<GivenAgent> => {
     const n = next();
     const employerId = wish.employerId ?? await inHouse();
     const name = wish.name ?? `Agent Nummer${n}`;
@@ -49,6 +49,7 @@ export const givenIn = (program: TestProgram) => {
     const role = wish.role ?? "agent";
     const id = await program.run("test", (ctx) => createAgent(ctx, { name, email, role, employerId, teamId: wish.teamId ?? null, locale: wish.locale ?? "en", password: PASSWORD }));
     for (const queueId of wish.queues ?? []) await sql("INSERT INTO agent_queues VALUES ($1, $2)", [id, queueId]);
+    if (wish.named ?? true) await sql("INSERT INTO processor_people (id, agent_id, employer_id, named_at) SELECT $1, $2, id, now() FROM employers WHERE id = $3 AND kind = 'processor'", [randomUUID(), id, employerId]);
     await papers(id, employerId, { acknowledgement: wish.acknowledgement ?? true, training: wish.training ?? "valid", home: wish.home ?? true });
     return { id, email, name, employerId, role, place: wish.place ?? "office" };
   };

@@ -38,7 +38,8 @@ export const training: Rule = (standing) => {
   return standing.training === "overdue" ? ceiling("training", "brief", "trainingOverdue", "train") : ceiling("training", "token", "trainingMissing", "train");
 };
 
-const EEA = new Set(["AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT", "LU", "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE", "IS", "LI", "NO"]);
+/** The European Economic Area: no transfer in the sense of Chapter V GDPR. */
+export const EEA: ReadonlySet<string> = new Set(["AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT", "LU", "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE", "IS", "LI", "NO"]);
 
 /**
  * The place of work (domain rule 2). Home shows what a list shows; a reveal lifts that for L1 to L3 but never for L4.

@@ -12,6 +12,7 @@ import { ContractsInForce1763800000050 } from "./0050-contracts-in-force";
 import { ContractDesk1763800000051 } from "./0051-contract-desk";
 import { ContractChain1763800000052 } from "./0052-contract-chain";
 import { ContractOversight1763800000053 } from "./0053-contract-oversight";
+import { Verification1763800000070 } from "./0070-verification";
 
 /** In order, forward only. A program refuses a database that knows a migration which is not in this list. */
 export const MIGRATIONS = [
@@ -29,4 +30,4 @@ export const MIGRATIONS = [
   ContractDesk1763800000051,
   ContractChain1763800000052,
   ContractOversight1763800000053,
-];
+  Verification1763800000070];

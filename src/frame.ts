@@ -13,6 +13,7 @@ const NAV: readonly NavEntry[] = [
   { path: "/access-log", key: "nav.accessLog", icon: "eye", roles: ["lead", "privacyOfficer", "auditor"] },
   { path: "/quarantine", key: "nav.quarantine", icon: "archive", roles: ["lead", "privacyOfficer"], inHouse: true },
   { path: "/policy", key: "nav.policy", icon: "shield-lock", roles: ["privacyOfficer"], inHouse: true },
+  { path: "/verification-profiles", key: "nav.verification", icon: "phone-call", roles: ["privacyOfficer"], inHouse: true },
   { path: "/administration/people", key: "nav.people", icon: "users", roles: ["administrator"] },
   { path: "/administration/security", key: "nav.security", icon: "key", roles: ["administrator"] },
 ];

@@ -9,6 +9,7 @@ export { queueMail } from "./conversation/reply";
 export { ticketPolicy, readableBy } from "./tickets/policy";
 export { bePresent, mayHearTicket } from "./presence/presence";
 export { ticketRoutes } from "./tickets/routes";
+export { requireVerified, verifiedOn } from "./verification/verified";
 export { demoOutboxRoutes, mailRoutes } from "./mail/routes";
 export { keepInOutbox } from "./mail/demo-outbox";
 export { MAIL_TRANSPORT, sendPlain, transportFor } from "./mail/transport";

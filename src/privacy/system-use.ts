@@ -20,7 +20,7 @@ export interface SystemUse {
 const NEEDED: Readonly<Record<SystemUse["purpose"], ReadonlySet<Category>>> = {
   mailDelivery: new Set(["name", "email", "correspondence", "attachment"]),
   rightsRequest: new Set(["name", "email"]),
-  security: new Set(["attachment", "correspondence"]),
+  security: new Set(["attachment", "correspondence", "email"]),
 };
 
 /**

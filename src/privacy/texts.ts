@@ -1,6 +1,6 @@
 import { loadKeys, type Sealer } from "./keys/data-keys";
 import { decode, effectiveSpans, encode, envelopeOf, highestLevel, purgeProhibited, type Envelope, type KnownPerson } from "./detect";
-import { exactToken, guessLanguage, indexTokens, nameTokens, colognePhonetics, normalise, queryTokens, type IndexTokens } from "./blind-index";
+import { exactToken, guessLanguage, indexTokens, nameTokens, normalise, placeOf, queryTokens, soundsOf, type IndexTokens } from "./blind-index";
 import { kernelOf } from "./kernel";
 import { decrypt, type Place, type Sealed } from "./sealed";
 import { randomUUID } from "node:crypto";
@@ -93,11 +93,14 @@ export const indexValue = async (ctx: Ctx, entry: { subject: string; valueId: st
 const blindTokensOf = (key: Buffer, category: Category, clear: string): { kind: string; token: Buffer }[] => {
   const exact = normalise(category, clear);
   const tokens = exact === null ? [] : [{ kind: "exact", token: exactToken(key, category, exact) }];
+  if (category === "postalAddress") {
+    const place = placeOf(clear);
+    return place === null ? tokens : [...tokens, { kind: "place", token: exactToken(key, category, `place ${place}`) }];
+  }
   if (category !== "name") return tokens;
-  const parts = nameTokens(clear);
   return [...tokens,
-    ...parts.map((part) => ({ kind: "nameToken", token: exactToken(key, "name", `part ${part}`) })),
-    ...[...new Set(parts.map(colognePhonetics))].filter(Boolean).map((sound) => ({ kind: "nameSound", token: exactToken(key, "name", `sound ${sound}`) }))];
+    ...nameTokens(clear).map((part) => ({ kind: "nameToken", token: exactToken(key, "name", `part ${part}`) })),
+    ...soundsOf(clear).map((sound) => ({ kind: "nameSound", token: exactToken(key, "name", `sound ${sound}`) }))];
 };
 
 /** Who has exactly this value? Answers people by reference only; the caller limits the rate and writes the log. */

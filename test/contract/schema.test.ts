@@ -3,6 +3,7 @@ import { startProgram, type TestProgram } from "../support/program";
 /** Tables that no entity stands for, and why. */
 const WITHOUT_ENTITY: Readonly<Record<string, string>> = {
   migrations: "kept by TypeORM", sessions: "kept by the session library", rate_limits: "kept by the rate limiter",
+  caller_checks: "append only, one statement", caller_codes: "rows live for minutes", verification_profiles: "versions, one statement",
   system_keys: "kernel, SQL in plain sight", data_keys: "kernel, SQL in plain sight", blind_index: "kernel, SQL in plain sight", policy_versions: "kernel, SQL in plain sight", reveals: "kernel, SQL in plain sight",
   access_log: "append only, one statement", access_log_leaves: "written by the integrating job", access_log_nodes: "written by the integrating job", checkpoints: "written by the integrating job", removed_segments: "written by retention",
   acknowledgements: "facts, read in one statement", trainings: "facts, read in one statement", home_office_agreements: "facts, read in one statement", processor_contracts: "facts, read in one statement",
@@ -15,6 +16,7 @@ const WITHOUT_ENTITY: Readonly<Record<string, string>> = {
 };
 /** Foreign keys without an index of their own, and why a deletion or a look-up does not need one. */
 const WITHOUT_INDEX: Readonly<Record<string, string>> = {
+  "verification_profiles.published_by": "a handful of versions", "caller_checks.version": "versions are not deleted",
   "messages.subject_id": "read by ticket; keys are destroyed, never deleted", "attachments.subject_id": "read by message; keys are destroyed, never deleted", "reveals.subject_id": "read by agent; keys are destroyed, never deleted",
   "reveals.ticket_id": "read by agent; tickets are not deleted one by one", "teams.employer_id": "a handful of rows", "agents.team_id": "hundreds of rows at most", "acknowledgements.employer_id": "read by agent",
   "mail_references.message_id": "read by ticket", "quarantined_mails.settled_by": "a list of the last days", "quarantined_mails.ticket_id": "a list of the last days", "contact_forms.ticket_id": "rows live for a day",

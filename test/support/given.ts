@@ -70,7 +70,11 @@ export const givenIn = (program: TestProgram) => {
     const employer = employerId ?? await inHouse();
     return program.run("test", (ctx) => createTeam(ctx, { employerId: employer, name: `Team ${next()}` }));
   };
-  return { sql, inHouse, processor, queue, contract, agent, customer, ticket, team };
+  /** The person on this ticket has been verified by somebody. */
+  const verified = async (of: GivenTicket, agentId: string, profile: "P1" | "P2" | "P3" = "P3"): Promise<void> => {
+    await sql("INSERT INTO caller_checks (id, ticket_id, customer_id, agent_id, at, version, asked, matched, profile, holds_until) VALUES ($1, $2, $3, $4, now(), 1, '{name}', '{name}', $5, now() + interval '30 minutes')", [randomUUID(), of.id, of.customerId, agentId, profile]);
+  };
+  return { sql, verified, inHouse, processor, queue, contract, agent, customer, ticket, team };
 };
 export type Given = ReturnType<typeof givenIn>;
 

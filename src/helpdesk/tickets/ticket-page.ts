@@ -1,8 +1,10 @@
+import type { Typed } from "../../platform/http";
 import { splitQuoted } from "../../platform/mail";
 import { translator, type Translate } from "../../platform/i18n";
 import { longestReveal, type AgentViewer, type Category, type Ctx, type Disclosure } from "../../privacy";
 import { ticketPolicy } from "./policy";
-import { explained, maskedView, nameText, plainText, type MaskedView, type RevealPlace } from "./masked-view";
+import type { CallerCard } from "../verification/caller-card";
+import { explained, maskedView, revealAgain, nameText, plainText, type MaskedView, type RevealPlace } from "./masked-view";
 import type { ViewLink } from "./list-page";
 import { listTopics } from "./tickets";
 import type { ShownTicket } from "./show-ticket";
@@ -23,6 +25,10 @@ export interface Option { readonly value: string; readonly label: string; readon
 /** Texts typed before a form came back; nothing typed is lost. */
 export interface Unsent { readonly body: string; readonly kind: string; readonly error: string }
 
+/** Another form of the page that came back: which one, at which mask, what was typed, and what is wrong. */
+export interface Again { readonly form: string; readonly at: string; readonly error: string; readonly typed: Typed }
+export const NOT_AGAIN: Again = { form: "", at: "", error: "", typed: {} };
+
 export interface TicketPage {
   readonly number: string; readonly id: string; readonly version: number; readonly path: string; readonly subject: readonly PassageView[]; readonly subjectClosed: MaskedView | null; readonly title: string;
   readonly status: string; readonly isOpen: boolean; readonly priority: string; readonly purpose: string; readonly queue: string; readonly routedTo: string; readonly outsourced: boolean; readonly level: string; readonly sensitive: boolean;
@@ -38,6 +44,7 @@ export interface TicketPage {
   readonly statusMenu: readonly { readonly label: string; readonly path: string; readonly post: boolean; readonly name: string; readonly value: string }[];
   readonly messageChoices: readonly Option[];
   readonly views: readonly ViewLink[]; readonly navQueues: readonly ViewLink[];
+  readonly again: { readonly form: string; readonly error: string; readonly passage: string }; readonly caller: CallerCard | null;
 }
 
 export interface Choices { readonly queues: { id: string; name: string }[]; readonly employers: { id: string; name: string }[]; readonly agents: { id: string; name: string }[] }
@@ -47,13 +54,18 @@ export interface Around { readonly views: readonly ViewLink[]; readonly queues: 
 
 const select = (values: readonly string[], current: string, label: (value: string) => string): Option[] => values.map((value) => ({ value, label: label(value), selected: value === current }));
 
+/** What else stands on the page beside the ticket itself. */
+export interface Beside { readonly choices: Choices; readonly around: Around; readonly caller: CallerCard | null }
+
 /** The page model of a ticket: plain strings and booleans, made from what the kernel disclosed. */
-export const ticketPage = (ctx: Ctx, shown: ShownTicket, choices: Choices, around: Around, unsent: Unsent | null = null): TicketPage => {
+export const ticketPage = (ctx: Ctx, shown: ShownTicket, { choices, around, caller }: Beside, { unsent, again }: { unsent: Unsent | null; again: Again } = { unsent: null, again: NOT_AGAIN }): TicketPage => {
   const viewer = ctx.viewer as AgentViewer;
   const t = translator(viewer.locale);
   const { ticket, disclosures } = shown;
   const path = `/tickets/${ticket.number}`;
-  const place = { revealPath: `${path}/disclosures`, subject: ticket.customerId, minutes: longestReveal(viewer) === 1 ? [1] : [1, longestReveal(viewer)], t };
+  const place = { revealPath: `${path}/disclosures`, subject: ticket.customerId, minutes: longestReveal(viewer) === 1 ? [1] : [1, longestReveal(viewer)], again: revealAgain(again), t };
+  /** What was chosen in a form that came back, else what is. */
+  const chosen = (form: string, field: string, current: string): string => (again.form === form ? again.typed[field] ?? current : current);
   const work = ticketPolicy.work(viewer, ticket);
   const texts = new Texts(shown, { ...place, works: work }, t);
   const subject = disclosures.get("subject")!;
@@ -69,18 +81,19 @@ export const ticketPage = (ctx: Ctx, shown: ShownTicket, choices: Choices, aroun
     customer: customerView(shown, place, t),
     history: shown.events.map((event) => ({ at: event.at.toISOString(), text: historyText(event, t) })),
     can: { work, route: ticketPolicy.route(viewer, ticket), mark: ticketPolicy.route(viewer, ticket) && viewer.standing.place === "office", reply: work },
-    priorities: select(PRIORITIES, ticket.priority, (value) => t(`helpdesk.priority.${value}`)),
-    purposes: select(TICKET_PURPOSES, ticket.purpose, (value) => t(`helpdesk.purpose.${value}`)),
-    queues: choices.queues.map(({ id, name: label }) => ({ value: id, label, selected: id === ticket.queueId })),
-    employers: choices.employers.map(({ id, name: label }) => ({ value: id, label, selected: id === ticket.routedTo })),
-    agents: choices.agents.map(({ id, name: label }) => ({ value: id, label, selected: id === ticket.assigneeId })),
-    categories: select(["name", "postalAddress", "email", "phone", "customerNumber", "orderData", "birthDate", "bankDetails", "paymentCard", "officialId", "onlineIdentifier", "special"], "", (value) => t(`ui.category.${value}`)),
+    priorities: select(PRIORITIES, chosen("priority", "priority", ticket.priority), (value) => t(`helpdesk.priority.${value}`)),
+    purposes: select(TICKET_PURPOSES, chosen("routing", "purpose", ticket.purpose), (value) => t(`helpdesk.purpose.${value}`)),
+    queues: choices.queues.map(({ id, name: label }) => ({ value: id, label, selected: id === chosen("routing", "queue", ticket.queueId) })),
+    employers: choices.employers.map(({ id, name: label }) => ({ value: id, label, selected: id === chosen("routing", "routedTo", ticket.routedTo) })),
+    agents: choices.agents.map(({ id, name: label }) => ({ value: id, label, selected: id === chosen("assignment", "agent", ticket.assigneeId ?? "") })),
+    categories: select(["name", "postalAddress", "email", "phone", "customerNumber", "orderData", "birthDate", "bankDetails", "paymentCard", "officialId", "onlineIdentifier", "special"], chosen("marks", "category", ""), (value) => t(`ui.category.${value}`)),
     unsent, replyTo: t("helpdesk.replyTo", { name: nameText(name, t) }), listPath: `/tickets${around.listQuery}`, panePath: `/tickets/pane${around.listQuery}`,
     composerId: `composer-${ticket.number}`, composerPath: `${path}/messages${around.listQuery}`, topics: [`ticket:${ticket.id}`, ...listTopics(viewer)].join(","),
     statusMenu: ["open", "waiting", "closed"].map((status) => ({ label: t(`helpdesk.status.${status}`), path: `${path}/status`, post: true, name: "status", value: status })),
-    messageChoices: messages.map((message) => ({ value: message.id, label: `${message.number} · ${message.author}`, selected: message.number === ticket.lastMessage })),
+    messageChoices: messages.map((message) => ({ value: message.id, label: `${message.number} · ${message.author}`, selected: again.form === "marks" ? message.id === again.typed.message : message.number === ticket.lastMessage })),
     views: around.views, navQueues: around.queues,
     accessPath: `/access-log?ticket=${ticket.number}`, seesLog: ["lead", "privacyOfficer"].includes(viewer.standing.role),
+    again: { form: again.form, error: again.error, passage: chosen("marks", "passage", "") }, caller,
   };
 };
 
@@ -105,7 +118,7 @@ class Texts {
     const because = disclosure.passages.get(category) ?? [];
     const made: ExplanationView = {
       id: `passage-${category}`, text: "", form: "hidden", masked: true, category, label, pseudonym: "", ...explained({ because }),
-      reveal: { offered: disclosure.revealable.includes(category), path: this.place.revealPath, subject: this.place.subject, minutes: this.place.minutes }, until: null,
+      reveal: { offered: disclosure.revealable.includes(category), path: this.place.revealPath, subject: this.place.subject, minutes: this.place.minutes, again: this.place.again }, until: null,
     };
     this.found.set(category, made);
     return made;

@@ -17,7 +17,7 @@ export const wordsIn = (locale: Locale): Say => {
 };
 
 const ICONS: Readonly<Record<string, string>> = {
-  view: "eye", list: "list", search: "search", lookUp: "zoom-question", reveal: "lock-open", edit: "pencil", export: "download", print: "printer", send: "send", create: "plus",
+  view: "eye", list: "list", search: "search", lookUp: "zoom-question", verify: "user-check", call: "phone-call", merge: "arrow-merge", reveal: "lock-open", edit: "pencil", export: "download", print: "printer", send: "send", create: "plus",
   delete: "trash", restrict: "lock", signIn: "key", denied: "ban", readLog: "history", erase: "user-x",
 };
 const TONES: Readonly<Record<string, string>> = { reveal: "privacy", denied: "danger", export: "warning", delete: "warning", erase: "warning", print: "warning" };

@@ -4,7 +4,7 @@ import { sendAlong } from "../../platform/database";
 import type { Category, Form } from "../categories";
 import type { Ctx, Viewer } from "../viewer";
 
-export const ACTIONS = ["view", "list", "search", "lookUp", "reveal", "edit", "export", "print", "send", "create", "delete", "restrict", "signIn", "denied", "readLog", "erase"] as const;
+export const ACTIONS = ["view", "list", "search", "lookUp", "verify", "reveal", "edit", "export", "print", "send", "call", "merge", "create", "delete", "restrict", "signIn", "denied", "readLog", "erase"] as const;
 export type Action = (typeof ACTIONS)[number];
 
 /** What one access was, without any value: categories and forms, people by reference, never by name. */

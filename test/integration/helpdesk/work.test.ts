@@ -167,3 +167,32 @@ describe("people without a reason to look", () => {
     for (const path of ["/tickets", `/tickets/${ticket.number}`, "/look-up", "/tickets/pane"]) expect([path, (await browser.get(path)).status]).toEqual([path, 403]);
   });
 });
+
+describe("a form of the ticket's page that fails", () => {
+  it("comes back open and as it was filled in, and leaves the composer alone", async () => {
+    const customerId = await given.customer({ values: [{ category: "email", value: "a@example.com" }, { category: "bankDetails", value: "DE89 3704 0044 0532 0130 00" }] });
+    const ticket = await given.ticket({ customerId });
+    const browser = await as(program, await given.agent({ queues: [ticket.queueId] }));
+    const path = `/tickets/${ticket.number}`;
+    const own = await browser.get(path);
+    const at = /<input type="hidden" name="at" value="(value-[^"]+)">/.exec(own.text)![1]!;
+    const reveal = await browser.post(`${path}/disclosures`, { at, category: "bankDetails", subject: customerId, reason: "", note: "Der Kunde fragt nach", minutes: 1 });
+    expect(reveal.status).toBe(422);
+    expect(reveal.text).toMatch(new RegExp(`id="${at}-reveal" popover open`));
+    expect(reveal.text.match(/Der Kunde fragt nach/g)).toHaveLength(1);
+    const mark = await browser.post(`${path}/marks`, { message: ticket.messageId, kind: "mark", category: "special", passage: "steht nicht da" });
+    expect(mark.status).toBe(422);
+    expect(mark.text).toContain('value="steht nicht da"');
+    expect(mark.text).toMatch(/<option value="special" selected>/);
+    const other = await given.processor();
+    const routing = await browser.post(`${path}/routing`, { queue: ticket.queueId, routedTo: other, purpose: "complaint" });
+    expect(routing.status).toBe(422);
+    expect(routing.text).toMatch(/<option value="complaint" selected>/);
+    const stranger = await given.agent({ queues: [] });
+    expect((await browser.post(`${path}/assignment`, { agent: stranger.id })).status).toBe(422);
+    for (const { text } of [reveal, mark, routing]) {
+      expect(text).toContain(`id="composer-${ticket.number}"`);
+      expect(text).not.toContain("composer-again");
+    }
+  });
+});

@@ -13,6 +13,7 @@ import { ContractDesk1763800000051 } from "./0051-contract-desk";
 import { ContractChain1763800000052 } from "./0052-contract-chain";
 import { ContractOversight1763800000053 } from "./0053-contract-oversight";
 import { Verification1763800000070 } from "./0070-verification";
+import { TicketCategories1763800000060 } from "./0060-ticket-categories";
 
 /** In order, forward only. A program refuses a database that knows a migration which is not in this list. */
 export const MIGRATIONS = [
@@ -30,4 +31,4 @@ export const MIGRATIONS = [
   ContractDesk1763800000051,
   ContractChain1763800000052,
   ContractOversight1763800000053,
-  Verification1763800000070];
+  Verification1763800000070, TicketCategories1763800000060];

@@ -37,7 +37,7 @@ export class KnownRecord {
   toJSON(): string { return "[known record]"; }
 }
 
-export interface SealedText { readonly sealed: Sealed; readonly tokens: IndexTokens; readonly level: Level; readonly language: Envelope["language"]; readonly purged: readonly string[] }
+export interface SealedText { readonly sealed: Sealed; readonly tokens: IndexTokens; readonly level: Level; readonly categories: readonly Category[]; readonly language: Envelope["language"]; readonly purged: readonly string[] }
 
 /**
  * A free text on its way to the disk: prohibited data (card verification codes, passwords) is purged, personal
@@ -51,7 +51,7 @@ export const sealText = (ctx: Ctx, sealer: Sealer, place: Place, text: string, k
   const sealed = sealer.seal(place, encode(envelope));
   const tokens = tokensOf(ctx, envelope);
   ctx.timing.add("kernel", performance.now() - start);
-  return { sealed, tokens, level: highestLevel(envelope), language: envelope.language, purged };
+  return { sealed, tokens, level: highestLevel(envelope), categories: categoriesIn(envelope), language: envelope.language, purged };
 };
 
 /**
@@ -67,14 +67,24 @@ const tokensOf = (ctx: Ctx, envelope: Envelope): IndexTokens => {
   return indexTokens(kernelOf(ctx).keys.blindIndex, envelope.text, ranges, guessLanguage(envelope.text));
 };
 
-/** The blind tokens of texts that are sealed already, for an index that is written anew. People who were erased have none. */
-export const tokensOfTexts = async (ctx: Ctx, texts: readonly { readonly subject: string; readonly value: Sealed }[]): Promise<IndexTokens> => {
+/** What kinds of personal data a text holds: itself, and each of its passages. A text that nobody has looked at counts as special. */
+const categoriesIn = (envelope: Envelope): Category[] => [...new Set<Category>(["correspondence", ...effectiveSpans(envelope).map(({ category }) => category)])];
+
+/** What a set of texts holds, without any of their words: tokens to find it by, how sensitive it is, and which categories occur. */
+export interface TextFacts extends IndexTokens { readonly level: Level; readonly categories: readonly Category[] }
+
+/** The facts about texts that are sealed already, for an index that is written anew. Of people who were erased nothing is left. */
+export const factsOfTexts = async (ctx: Ctx, texts: readonly { readonly subject: string; readonly value: Sealed }[]): Promise<TextFacts> => {
   const keys = await loadKeys(ctx.db, kernelOf(ctx).master, [...new Set(texts.map(({ subject }) => subject))]);
-  const found = texts.flatMap(({ subject, value }) => {
+  const envelopes = texts.flatMap(({ subject, value }) => {
     const key = keys.get(subject)?.key;
-    return key ? [tokensOf(ctx, decode(decrypt(key, value.place, subject, value.toPostgres()).toString("utf8")))] : [];
+    return key ? [decode(decrypt(key, value.place, subject, value.toPostgres()).toString("utf8"))] : [];
   });
-  return { open: [...new Set(found.flatMap(({ open }) => open))], personal: [...new Set(found.flatMap(({ personal }) => personal))] };
+  const tokens = envelopes.map((envelope) => tokensOf(ctx, envelope));
+  return {
+    open: [...new Set(tokens.flatMap(({ open }) => open))], personal: [...new Set(tokens.flatMap(({ personal }) => personal))],
+    level: envelopes.map(highestLevel).sort().at(-1) ?? "L2", categories: [...new Set(envelopes.flatMap(categoriesIn))],
+  };
 };
 
 /** The tokens of a query: one list of alternatives per word. */

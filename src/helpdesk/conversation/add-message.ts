@@ -1,4 +1,5 @@
-import type { Ctx, Level } from "../../privacy";
+import type { Ctx } from "../../privacy";
+import { together } from "../tickets/content";
 import { record } from "../tickets/history";
 import { ticketsFor } from "../tickets/tickets";
 import type { Ticket } from "../tickets/ticket";
@@ -6,11 +7,11 @@ import { indexWords, penFor, writeMessage, type NewMessage, type Written } from 
 
 const EVENT = { customer: "customerWrote", agent: "replied", system: "replied" } as const;
 
-/** Adds a message to a locked ticket: text sealed, level raised where it must be, words found, screens told. */
+/** Adds a message to a locked ticket: text sealed, what the ticket holds kept up, words found, screens told. */
 export const addMessage = async (ctx: Ctx, ticket: Ticket, message: NewMessage): Promise<Written> => {
   const pen = await penFor(ctx, ticket.customerId);
   const written = await writeMessage(ctx, ticket.id, pen, message);
-  if (written.level > (ticket.level as Level)) ticket.level = written.level;
+  Object.assign(ticket, together([ticket, written]));
   if (message.kind === "public" && message.author.kind === "agent") ticket.waitForCustomer();
   if (message.author.kind === "customer") ticket.customerWrote();
   await ticketsFor(ctx).save(ticket);

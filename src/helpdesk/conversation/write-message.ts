@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { use } from "../../platform/services";
 import { FILES } from "../../platform/files";
 import { knownValuesOf } from "../../customers";
-import { knownPerson, openSealer, sealText, technicalToken, type Ctx, type KnownRecord, type Level, type Sealer } from "../../privacy";
+import { knownPerson, openSealer, sealText, technicalToken, type Category, type Ctx, type KnownRecord, type Level, type Sealer } from "../../privacy";
+import { FILE, together } from "../tickets/content";
 
 export interface IncomingFile { readonly fileName: string; readonly contentType: string; readonly bytes: Buffer; readonly kind: "file" | "inline" | "originalHtml"; readonly contentId?: string | null }
 export interface NewMessage {
@@ -13,7 +14,7 @@ export interface NewMessage {
   readonly files?: readonly IncomingFile[];
   readonly at?: Date;
 }
-export interface Written { readonly id: string; readonly number: number; readonly level: Level; readonly open: string[]; readonly personal: string[] }
+export interface Written { readonly id: string; readonly number: number; readonly level: Level; readonly categories: readonly Category[]; readonly open: string[]; readonly personal: string[] }
 
 /** Everything that writing for one person needs: the sealer and what their record helps to recognise. Read once per command. */
 export interface Pen { readonly sealer: Sealer; readonly known: KnownRecord }
@@ -34,13 +35,11 @@ export const writeMessage = async (ctx: Ctx, ticketId: string, pen: Pen, message
   [id, ticketId, pen.sealer.subject, message.kind, message.author.kind, message.author.id, message.channel, body.sealed.toPostgres(), message.at ?? ctx.now]) as [{ number: number }];
   const names = await writeFiles(ctx, id, pen, message.files ?? []);
   return {
-    id, number, level: highest([body.level, ...names.map(({ level }) => level)]),
+    id, number, ...together([body, ...names, ...(message.files ?? []).filter(({ kind }) => kind !== "originalHtml").map(() => FILE)]),
     open: [...body.tokens.open, ...names.flatMap(({ tokens }) => tokens.open)],
     personal: [...body.tokens.personal, ...names.flatMap(({ tokens }) => tokens.personal)],
   };
 };
-
-const highest = (levels: readonly Level[]): Level => [...levels].sort().at(-1)!;
 
 /** File names are free text too: "Kündigung Anna Müller.pdf" tells as much as a sentence. */
 const writeFiles = async (ctx: Ctx, messageId: string, pen: Pen, files: readonly IncomingFile[]) => {

@@ -26,7 +26,7 @@ export const markInMessage = async (ctx: Ctx, number: string, form: z.infer<type
   const marked = await markPassage(ctx as AgentCtx, { subject: message.subject_id, value: sealedAt("messages.body", message.body), about: aboutOf(ticket), purpose: ticket.purpose, kind: form.kind, passage: form.passage, category: form.category });
   if (!marked) throw new Invalid({ passage: "form.passageNotFound" });
   await ctx.db.query("UPDATE messages SET body = $2 WHERE id = $1", [form.message, marked.toPostgres()]);
-  await reindexTicket(ctx, ticket.id);
+  Object.assign(ticket, await reindexTicket(ctx, ticket.id));
   await ticketsFor(ctx).save(ticket, { activity: false });
   await record(ctx, ticket.id, "marked", { kind: form.kind, category: form.category });
 };

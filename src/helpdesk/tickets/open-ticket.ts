@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { event } from "../../platform/context";
 import { rows } from "../../platform/database";
-import { sealText, type Ctx, type Level } from "../../privacy";
+import { sealText, type Ctx } from "../../privacy";
 import { indexWords, penFor, writeMessage, type NewMessage } from "../conversation/write-message";
+import { together } from "./content";
 import { record } from "./history";
 import { announce } from "./tickets";
 import type { Channel, Priority, TicketPurpose } from "./ticket";
@@ -22,8 +23,6 @@ export interface NewTicket {
 }
 export interface OpenedTicket { readonly id: string; readonly number: string; readonly messageId: string }
 
-const raised = (a: Level, b: Level): Level => { const top = a > b ? a : b; return top < "L2" ? "L2" : top; };
-
 /** Opens a ticket with its first message: subject, text and file names sealed for the customer, words blindly indexed. */
 export const openTicket = async (ctx: Ctx, ticket: NewTicket): Promise<OpenedTicket> => {
   const id = randomUUID();
@@ -35,8 +34,8 @@ export const openTicket = async (ctx: Ctx, ticket: NewTicket): Promise<OpenedTic
   [id, ticket.customerId, subject.sealed.toPostgres(), ticket.queueId, ticket.routedTo ?? null, ticket.priority ?? "normal", ticket.purpose, ticket.channel, ticket.language, ticket.assigneeId ?? null, at]);
   await ctx.db.query("INSERT INTO ticket_participants (ticket_id, customer_id, kind) VALUES ($1, $2, 'requester')", [id, ticket.customerId]);
   const message = await writeMessage(ctx, id, pen, ticket.first);
-  const level = raised(subject.level, message.level);
-  if (level !== "L2") await ctx.db.query("UPDATE tickets SET level = $2 WHERE id = $1", [id, level]);
+  const { level, categories } = together([subject, message]);
+  await ctx.db.query("UPDATE tickets SET level = $2, categories = $3 WHERE id = $1", [id, level, categories]);
   await indexWords(ctx, id, at, [subject.tokens, message]);
   await record(ctx, id, "opened", { channel: ticket.channel }, ticket.first.author.kind === "customer" ? { kind: "customer", id: ticket.customerId } : undefined);
   announce(ctx, { id, queueId: ticket.queueId, routedTo: created!.routed_to, version: 1 });

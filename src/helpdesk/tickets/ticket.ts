@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from "typeorm";
 import { Conflict } from "../../platform/faults";
-import { SealedColumn, type Level, type Purpose, type Sealed } from "../../privacy";
+import { SealedColumn, type Category, type Level, type Purpose, type Sealed } from "../../privacy";
 
 export const STATUSES = ["open", "waiting", "closed"] as const;
 export type Status = (typeof STATUSES)[number];
@@ -28,6 +28,8 @@ export class Ticket {
   @Column("text") channel!: Channel;
   @Column("text") language!: "de" | "en";
   @Column("text") level!: Level;
+  /** Which kinds of personal data occur in its texts and files; codes only. Kept up by whoever writes or marks. */
+  @Column("text", { array: true, default: "{special}" }) categories!: Category[];
   @Column("uuid", { nullable: true }) assigneeId!: string | null;
   @Column("timestamptz") createdAt!: Date;
   @Column("timestamptz") activityAt!: Date;

@@ -18,8 +18,8 @@ export const ticketsFor = (ctx: Ctx) => ({
   save: async (ticket: Ticket, options: { activity: boolean } = { activity: true }): Promise<void> => {
     ticket.version += 1;
     if (options.activity) ticket.activityAt = ctx.now;
-    await ctx.db.query("UPDATE tickets SET queue_id = $2, routed_to = $3, status = $4, priority = $5, purpose = $6, level = $7, assignee_id = $8, activity_at = $9, version = $10 WHERE id = $1",
-      [ticket.id, ticket.queueId, ticket.routedTo, ticket.status, ticket.priority, ticket.purpose, ticket.level, ticket.assigneeId, ticket.activityAt, ticket.version]);
+    await ctx.db.query("UPDATE tickets SET queue_id = $2, routed_to = $3, status = $4, priority = $5, purpose = $6, level = $7, assignee_id = $8, activity_at = $9, version = $10, categories = $11 WHERE id = $1",
+      [ticket.id, ticket.queueId, ticket.routedTo, ticket.status, ticket.priority, ticket.purpose, ticket.level, ticket.assigneeId, ticket.activityAt, ticket.version, ticket.categories]);
     announce(ctx, ticket);
   },
 });

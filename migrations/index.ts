@@ -14,6 +14,7 @@ import { ContractChain1763800000052 } from "./0052-contract-chain";
 import { ContractOversight1763800000053 } from "./0053-contract-oversight";
 import { Verification1763800000070 } from "./0070-verification";
 import { TicketCategories1763800000060 } from "./0060-ticket-categories";
+import { OutsourcedScope1763800000099 } from "./0099-outsourced-scope";
 
 /** In order, forward only. A program refuses a database that knows a migration which is not in this list. */
 export const MIGRATIONS = [
@@ -31,4 +32,4 @@ export const MIGRATIONS = [
   ContractDesk1763800000051,
   ContractChain1763800000052,
   ContractOversight1763800000053,
-  Verification1763800000070, TicketCategories1763800000060];
+  Verification1763800000070, TicketCategories1763800000060, OutsourcedScope1763800000099];

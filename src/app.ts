@@ -6,7 +6,7 @@ import { customerHolder } from "./customers";
 import { ENTITIES } from "./entities";
 import { frameOf } from "./frame";
 import { governanceEndings, governanceHolders, governanceJobs, governanceRoutes, standingOf, type ColleagueMail } from "./governance";
-import { contactRoutes, demoOutboxRoutes, HELPDESK_SETTINGS, helpdeskEndings, helpdeskHolders, keepInOutbox, MAIL_TRANSPORT, mailJobs, mailRoutes, releaseTicketsJob, sendPlain, ticketRoutes, transportFor } from "./helpdesk";
+import { contactRoutes, demoOutboxRoutes, enterScope, HELPDESK_SETTINGS, helpdeskEndings, helpdeskHolders, keepInOutbox, MAIL_TRANSPORT, mailJobs, mailRoutes, releaseTicketsJob, sendPlain, ticketRoutes, transportFor } from "./helpdesk";
 import { detourOf, IDENTITY_JOBS, identityRoutes, openIdentity, sessionMiddleware, signedInAs, staffHolder, type IdentityOptions } from "./identity";
 import { accessLogRoutes, policyRoutes } from "./oversight";
 import { now } from "./platform/clock";
@@ -112,6 +112,7 @@ const holdersOf = (): Holders => {
 const viewerOf = async (db: EntityManager, req: Request, at: Date): Promise<Viewer> => {
   const session = signedInAs(req);
   const agent = session ? await standingOf(db, session, at) : null;
+  if (agent) enterScope(db, agent);
   return agent ?? { kind: "visitor", locale: localeOf(req) };
 };
 

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Request } from "express";
 import { compose, type ComposeOptions, type Program } from "./app";
-import { bePresent, mayHearTicket } from "./helpdesk";
+import { bePresent, enterScope, mayHearTicket } from "./helpdesk";
 import { watchStandings, type StandingChange } from "./governance";
 import { firstAdministratorLink } from "./identity";
 import { every } from "./platform/jobs";
@@ -76,7 +76,7 @@ const listen = (server: Server, port: number, host: string): Promise<void> => ne
 const asAgent = async <T>(program: Program, request: IncomingMessage, work: (ctx: Ctx & { viewer: AgentViewer }) => Promise<T>): Promise<T | null> => {
   const viewer = await program.agentOf(request as Request);
   if (!viewer) return null;
-  return program.database.transaction((db) => work({ viewer, db, now: now(), requestId: "socket", timing: new Timing(), publish: async () => undefined, signal: () => undefined }));
+  return program.database.transaction((db) => { enterScope(db, viewer); return work({ viewer, db, now: now(), requestId: "socket", timing: new Timing(), publish: async () => undefined, signal: () => undefined }); });
 };
 
 /** A ticket's topic is heard by those who find the ticket, a queue's by in-house people who work in it, a route's by that employer's people. */

@@ -6,10 +6,13 @@ import { allow, Conflict, Invalid } from "../../platform/faults";
 import { isAgent, type Ctx } from "../../privacy";
 import type { Uploads } from "../../platform/http";
 import { record } from "../tickets/history";
+import { asProgram } from "../tickets/outsourced-role";
 import { ticketPolicy } from "../tickets/policy";
+import type { Ticket } from "../tickets/ticket";
 import { ticketsFor } from "../tickets/tickets";
 import { addMessage } from "./add-message";
 import { inspected } from "./inspect-upload";
+import type { IncomingFile } from "./write-message";
 
 export const Reply = z.object({
   kind: z.enum(["reply", "note"]),
@@ -31,11 +34,14 @@ export const replyToTicket = async (ctx: Ctx, number: string, reply: Reply, uplo
   const last = await row<{ number: number }>(ctx.db, "SELECT COALESCE(max(number), 0) AS number FROM messages WHERE ticket_id = $1", [ticket.id]);
   if (reply.seen < last!.number) throw new Conflict("staleReply", { count: last!.number - reply.seen });
   if (reply.kind === "reply" && !(await hasMailAddress(ctx, ticket.customerId))) throw new Invalid({ body: "form.noMailAddress" });
+  const files = await inspected(uploads);
+  await asProgram(ctx, () => write(ctx, ticket, reply, files));
+};
+
+const write = async (ctx: Ctx, ticket: Ticket, reply: Reply, files: IncomingFile[]): Promise<void> => {
   const agent = isAgent(ctx.viewer) ? ctx.viewer.id : null;
   if (reply.kind === "reply" && ticket.assigneeId === null) ticket.assigneeId = agent;
-  const written = await addMessage(ctx, ticket, {
-    kind: reply.kind === "reply" ? "public" : "note", author: { kind: "agent", id: agent }, channel: "screen", text: reply.body, files: await inspected(uploads),
-  });
+  const written = await addMessage(ctx, ticket, { kind: reply.kind === "reply" ? "public" : "note", author: { kind: "agent", id: agent }, channel: "screen", text: reply.body, files });
   if (reply.kind === "reply") await queueMail(ctx, written.id);
   if (reply.then === "close" && ticket.isOpen) {
     ticket.close();

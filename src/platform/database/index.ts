@@ -8,6 +8,7 @@ import { inTransaction, type DatabaseRole } from "./transaction";
 
 export { rows, row } from "./transaction";
 export { prepared, sendAlong } from "./prepared";
+export { asRole, assumeRole } from "./assume-role";
 export { SchemaTooNew } from "./migrate";
 export { DataDirBusy, DataDirUnusable } from "./embedded";
 export type { EntityClass, MigrationClass } from "./data-source";

@@ -10,12 +10,12 @@ afterAll(() => program.stop());
 const TEXT = "Hallo, ich bin Erika Mustermann, erika.m@example.com, Telefon 030 23125 014. Ich habe Diabetes. Das Gerät brauche ich dringend.";
 
 /** A ticket that is routed to a processor and assigned to one of its people. */
-const outsourced = async (wish: { forms?: Record<string, string>; assigned?: boolean } = {}) => {
+const outsourced = async (wish: { forms?: Record<string, string>; assigned?: boolean; text?: string } = {}) => {
   const customerId = await given.customer({ name: "Erika Mustermann", values: [{ category: "email", value: "erika.m@example.com" }, { category: "phone", value: "+49 30 23125 014" }] });
   const employerId = await given.processor();
   const queueId = await given.queue();
   await given.contract(employerId, { queues: [queueId], forms: wish.forms as never });
-  const ticket = await given.ticket({ customerId, queueId, routedTo: employerId, text: TEXT });
+  const ticket = await given.ticket({ customerId, queueId, routedTo: employerId, text: wish.text ?? TEXT });
   const agent = await given.agent({ employerId, queues: [queueId] });
   if (wish.assigned !== false) await given.sql("UPDATE tickets SET assignee_id = $2 WHERE id = $1", [ticket.id, agent.id]);
   return { ticket, agent, customerId, employerId, queueId };
@@ -40,7 +40,7 @@ describe("an outsourced agent", () => {
   });
 
   it("gets no reveal of what the contract or the law holds, and the refusal is logged", async () => {
-    const { ticket, agent, customerId } = await outsourced({ forms: { name: "clear", email: "narrow", phone: "clear", correspondence: "clear" } });
+    const { ticket, agent, customerId } = await outsourced({ forms: { name: "clear", email: "narrow", phone: "clear", correspondence: "clear" }, text: "Guten Tag, wo bleibt mein Paket?" });
     const browser = await as(program, agent);
     for (const category of ["email", "special"]) expect((await browser.post(`/tickets/${ticket.number}/disclosures`, { category, subject: customerId, reason: "callBack" })).status).toBe(403);
     expect(await given.sql("SELECT 1 FROM access_log WHERE action = 'denied' AND detail ->> 'fault' = 'revealNotOffered'")).toHaveLength(2);

@@ -2,7 +2,7 @@ import type { Request } from "express";
 import type { ViewerFrame } from "./platform/http";
 import { localeOf } from "./platform/http";
 import { translator } from "./platform/i18n";
-import { isInHouse, type Role, type Viewer } from "./privacy";
+import { isInHouse, ROLES, type Role, type Viewer } from "./privacy";
 
 interface NavEntry { readonly path: string; readonly key: string; readonly icon: string; readonly roles: readonly Role[]; readonly inHouse?: boolean }
 
@@ -10,6 +10,9 @@ interface NavEntry { readonly path: string; readonly key: string; readonly icon:
 const NAV: readonly NavEntry[] = [
   { path: "/tickets", key: "nav.tickets", icon: "inbox", roles: ["agent", "lead", "privacyOfficer"] },
   { path: "/look-up", key: "nav.lookUp", icon: "zoom-question", roles: ["agent", "lead"] },
+  { path: "/papers", key: "nav.papers", icon: "certificate", roles: ROLES },
+  { path: "/readiness", key: "nav.readiness", icon: "user-check", roles: ["lead", "privacyOfficer"] },
+  { path: "/training-rules", key: "nav.trainingRules", icon: "school", roles: ["privacyOfficer"], inHouse: true },
   { path: "/access-log", key: "nav.accessLog", icon: "eye", roles: ["lead", "privacyOfficer", "auditor"] },
   { path: "/quarantine", key: "nav.quarantine", icon: "archive", roles: ["lead", "privacyOfficer"], inHouse: true },
   { path: "/policy", key: "nav.policy", icon: "shield-lock", roles: ["privacyOfficer"], inHouse: true },

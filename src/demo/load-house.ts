@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createAgent, createEmployer, createTeam } from "../identity";
 import type { Ctx } from "../privacy";
 import { asOf, daysFrom } from "./as-of";
+import { loadTraining } from "./load-training";
 import type { EmployerKey, QueueKey, SampleAgent, SampleCompany } from "./types";
 
 /** The in-house employer of the sample, and of no other company: by it a filled demo is recognised. */
@@ -57,10 +58,11 @@ const loadAgents = async (founding: Ctx, now: Date, { company, passwordHash, pla
     const team = `${agent.employer}/${agent.team}`;
     if (!teams.has(team)) teams.set(team, await createTeam(founding, { employerId, name: agent.team }));
     const id = await createAgent(founding, { name: agent.name, email: agent.email, role: agent.role, employerId, teamId: teams.get(team)!, locale: agent.locale, passwordHash });
-    for (const key of agent.queues) await founding.db.query("INSERT INTO agent_queues (agent_id, queue_id) VALUES ($1, $2)", [id, places.queues.get(key)]);
+    for (const key of agent.queues) await founding.db.query("INSERT INTO agent_queues (agent_id, queue_id, since) VALUES ($1, $2, $3)", [id, places.queues.get(key), founding.now]);
     const country = company.employers.find(({ key }) => key === agent.employer)!.country;
     await founding.db.query("INSERT INTO processor_people (id, agent_id, employer_id, named_at) SELECT $1, $2, id, $4 FROM employers WHERE id = $3 AND kind = 'processor'", [randomUUID(), id, employerId, founding.now]);
     await loadPapers(founding, { id, employerId, country, now }, agent);
+    await loadTraining(asOf(founding, now), { id, employerId }, agent);
     ids.set(agent.key, id);
   }
   return ids;
@@ -73,8 +75,6 @@ const loadPapers = async ({ db }: Ctx, person: { id: string; employerId: string;
     const [from, until] = papers.acknowledgement === "valid" ? [-200, 165] : [-386, -21];
     await db.query("INSERT INTO acknowledgements (id, agent_id, employer_id, valid_from, valid_until) VALUES ($1, $2, $3, $4, $5)", [randomUUID(), person.id, person.employerId, day(from), day(until)]);
   }
-  const [passed, until] = papers.training === "valid" ? [-120, 245] : [-400, -35];
-  await db.query("INSERT INTO trainings (id, agent_id, course, passed_at, valid_until) VALUES ($1, $2, 'basics', $3, $4)", [randomUUID(), person.id, day(passed), day(until)]);
   if (place === "home") {
     await db.query("INSERT INTO home_office_agreements (id, agent_id, countries, valid_from, valid_until) VALUES ($1, $2, $3, $4, $5)", [randomUUID(), person.id, [person.country], day(-180), day(185)]);
   }

@@ -5,4 +5,5 @@ export { GOVERNANCE_ENTITIES, GOVERNANCE_TASKS, governanceHolders, governanceJob
 export { governanceEndings } from "./leaving/end-papers";
 export { verifyEvidenceCommand } from "./evidence";
 export type { ColleagueMail } from "./notices";
+export { courseKeys } from "./training/courses";
 export { governanceRoutes } from "./routes";

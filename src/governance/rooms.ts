@@ -4,6 +4,7 @@ import { endPapersJob } from "./leaving/end-papers";
 import type { Holder, RunAsSystem } from "../privacy";
 import { evidenceHolder } from "./evidence";
 import { processorHolder } from "./processors/holder";
+import { TRAINING_TASK } from "./training/remind";
 import { noticeJobs, type SendMail } from "./notices";
 
 /** What each room of governance adds to the program, a line a room. */
@@ -17,4 +18,4 @@ export const governanceJobs = (run: RunAsSystem, send: SendMail): Job[] => [
 
 /** Work that comes round by itself: reminders, ends of validity, retention of evidence. */
 export interface GovernanceTask { readonly seconds: number; readonly name: string; work(run: RunAsSystem): Promise<void> }
-export const GOVERNANCE_TASKS: readonly GovernanceTask[] = [];
+export const GOVERNANCE_TASKS: readonly GovernanceTask[] = [TRAINING_TASK];

@@ -1,4 +1,6 @@
 import { Router } from "express";
+import { paperRoutes } from "./papers/routes";
+import { trainingRoutes } from "./training/routes";
 
 /** The pages of every room of governance, a line a room. */
-export const governanceRoutes = Router();
+export const governanceRoutes = Router().use(trainingRoutes, paperRoutes);

@@ -5,7 +5,7 @@ import { PLACE } from "./place-of-work/fact";
 import { CONTRACTS, contractsFrom, type ContractFact } from "./processors/fact";
 import { TRAINING } from "./training/fact";
 import { prepared } from "../platform/database";
-import { openOwnName, policyOf, type AgentViewer, type Category, type Place, type Role } from "../privacy";
+import { openStaffName, policyOf, type AgentViewer, type Category, type Place, type Role } from "../privacy";
 
 interface Facts {
   id: string; role: Role; locale: "de" | "en"; pseudonym: string; team_id: string | null;
@@ -47,7 +47,7 @@ export const standingOf = async (db: EntityManager, session: { agentId: string; 
 };
 
 const viewerFrom = async (db: EntityManager, facts: Facts): Promise<Omit<AgentViewer, "signIn">> => ({
-  kind: "agent", id: facts.id, pseudonym: facts.pseudonym, team: facts.team_id, name: openOwnName(db, facts.id, { sealed: facts.name, wrapped: facts.key_wrapped, masterKeyId: facts.key_master }), locale: facts.locale,
+  kind: "agent", id: facts.id, pseudonym: facts.pseudonym, team: facts.team_id, name: openStaffName({ db }, facts.id, { sealed: facts.name, wrapped: facts.key_wrapped, masterKeyId: facts.key_master }) ?? "", locale: facts.locale,
   policy: await policyOf(db, facts.policy),
   secondFactor: { confirmed: facts.second_factor_confirmed, required: facts.second_factor_required },
   preferences: { theme: facts.theme, density: facts.density, shortcuts: facts.shortcuts },

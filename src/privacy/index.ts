@@ -13,7 +13,7 @@ export { useAsSystem, openBytesAsSystem } from "./system-use";
 export { KnownRecord, indexValue, knownPerson, lookUp, newSubjectId, sealText, SEARCHABLE_PERSONAL, searchTokens, technicalToken, termToken, factsOfTexts, type KnownValue, type SealedText } from "./texts";
 export { askableCategories, matchSaid, saidToken, soundTokens, type Said, type Whose } from "./said";
 export { markPassage, type Marking } from "./mark-passage";
-export { createPseudonym, createStaffSealer, openOwnName, openStaff, staffEmailToken } from "./staff";
+export { createPseudonym, createStaffSealer, openStaff, openStaffName, staffEmailToken } from "./staff";
 export { ACTIONS, append, COVERAGE_COLUMNS, COVERAGE_JOINS, keepAccessLog, logIdentity, proveInclusion, monthsBefore, removeSegment, verifyCommand, type Access, type Action, type Inclusion } from "./access-log";
 export { decide, type Decision } from "./decide";
 export { grantReveal, longestReveal, REVEAL_REASONS, type RevealReason } from "./reveal";

@@ -28,11 +28,12 @@ export const openStaff = async (ctx: Pick<Ctx, "db" | "timing">, values: readonl
   });
 };
 
-/** The signed-in person's own name, from a row that was read with its key. */
-export const openOwnName = (db: Ctx["db"], agentId: string, row: { sealed: Buffer; wrapped: Buffer | null; masterKeyId: string | null }): string => {
-  if (!row.wrapped || !row.masterKeyId) return "";
-  return decrypt(kernelOf({ db }).master.unwrap(row.wrapped, row.masterKeyId), "agents.name", agentId, row.sealed).toString("utf8");
-};
+/** A name of `agents` that was read with the key of its person, in one row of one statement. */
+export interface NameWithKey { readonly sealed: Buffer; readonly wrapped: Buffer | null; readonly masterKeyId: string | null }
+
+/** The name of somebody who works here, from such a row; a destroyed key opens to null. */
+export const openStaffName = (ctx: Pick<Ctx, "db">, agentId: string, { sealed, wrapped, masterKeyId }: NameWithKey): string | null =>
+  (wrapped && masterKeyId ? decrypt(kernelOf(ctx).master.unwrap(wrapped, masterKeyId), "agents.name", agentId, sealed).toString("utf8") : null);
 
 /** The tables whose sealed columns are about people who work here or at a processor, or are papers about them. The one door for staff values must not become a door for customers' values. */
 const STAFF_TABLES: ReadonlySet<string> = new Set([

@@ -1,14 +1,15 @@
 import { z } from "zod";
+import { together } from "../../platform/database";
 import { translator } from "../../platform/i18n";
 import { Forbidden, type Fault } from "../../platform/faults";
 import type { Page, Typed } from "../../platform/http";
 import { action, isAgent, type AgentCtx, type AgentViewer, type Ctx } from "../../privacy";
 import { choicesFor } from "../queues/choices";
-import { callerCard } from "../verification/caller-card";
+import { callerCard, callerFacts } from "../verification/caller-card";
 import { navigation, search } from "./list-page";
 import { VIEWS } from "./list-tickets";
 import { ticketPolicy } from "./policy";
-import { showTicket } from "./show-ticket";
+import { findTicket, showTicket } from "./show-ticket";
 import { NOT_AGAIN, ticketPage, type Again, type Unsent } from "./ticket-page";
 
 export const Numbered = z.object({ number: z.string().regex(/^[1-9]\d{0,15}$/) });
@@ -25,10 +26,11 @@ export const workers = (ctx: Ctx): AgentViewer => {
 export const ticketWith = async (ctx: Ctx, number: string, { from = {}, unsent = null, again = NOT_AGAIN }: { from?: From; unsent?: Unsent | null; again?: Again } = {}): Promise<Page> => {
   const viewer = workers(ctx);
   const t = translator(viewer.locale);
-  const shown = await showTicket(ctx, number);
-  const choices = await choicesFor(ctx, shown.ticket);
-  const around = { ...await navigation(ctx, { view: from.view ?? "inbox", queue: from.queue }, t), listQuery: search({ view: from.view, queue: from.queue }) };
-  const caller = ticketPolicy.work(viewer, shown.ticket) ? await callerCard(ctx as AgentCtx, shown, again) : null;
+  const [found, navigated] = await together([findTicket(ctx, number), navigation(ctx, { view: from.view ?? "inbox", queue: from.queue }, t)]);
+  const works = ticketPolicy.work(viewer, found.ticket);
+  const [shown, choices, facts] = await together([showTicket(ctx, found), choicesFor(ctx, found.ticket), works ? callerFacts(ctx as AgentCtx, found.ticket) : null]);
+  const around = { ...navigated, listQuery: search({ view: from.view, queue: from.queue }) };
+  const caller = facts ? callerCard(ctx as AgentCtx, { shown, facts }, again) : null;
   const model = ticketPage(ctx, shown, { choices, around, caller }, { unsent, again });
   return { template: "helpdesk/tickets/show", model, title: model.title };
 };

@@ -9,7 +9,7 @@ import { ticketFacts } from "./about-ticket";
 import { maskedView, revealAgain, type MaskedView } from "./masked-view";
 import { ticketPolicy } from "./policy";
 import { NOT_AGAIN } from "./ticket-page";
-import { showTicket } from "./show-ticket";
+import { findTicket, showTicket } from "./show-ticket";
 import { requireVerified, verifiedOn } from "../verification/verified";
 import { covers } from "../verification/profile";
 import type { Ticket } from "./ticket";
@@ -76,7 +76,7 @@ export const customerForm = async (ctx: Ctx, number: string, typed: Typed = {}, 
   const t = translator(viewer.locale);
   const facts = await ticketFacts(ctx, number, viewer.locale);
   allow(ticketPolicy.work(viewer, facts), "workOnTicket");
-  const shown = await showTicket(ctx, number);
+  const shown = await showTicket(ctx, await findTicket(ctx, number));
   const place = { revealPath: `/tickets/${number}/disclosures`, subject: facts.customerId, minutes: [1], again: revealAgain(NOT_AGAIN), t };
   const organisations = await rows<{ id: string; name: string; current: boolean }>(ctx.db, "SELECT o.id, o.name, o.id = (SELECT organisation_id FROM customers WHERE id = $1) AS current FROM organisations o ORDER BY o.name LIMIT 1000", [facts.customerId]);
   const held = await verifiedOn(ctx, facts);

@@ -1,4 +1,4 @@
-import { prepared } from "../../platform/database";
+import { prepared, together } from "../../platform/database";
 import { translator, type Translate } from "../../platform/i18n";
 import { isAgent, type AgentViewer, type Ctx } from "../../privacy";
 import { nameText, plainText } from "./masked-view";
@@ -26,14 +26,14 @@ export const search = (values: Readonly<Record<string, string | undefined>>): st
 export const listPage = async (ctx: Ctx, query: ListQuery): Promise<ListPage> => {
   const viewer = ctx.viewer as AgentViewer;
   const t = translator(viewer.locale);
-  const list = await listTickets(ctx, query);
+  const [list, navigated] = await together([listTickets(ctx, query), navigation(ctx, query, t)]);
   const kept = { view: query.view, queue: query.queue, q: query.q, customer: query.customer };
   return {
     view: query.view, q: query.q, rows: rowsOf(list, t, viewer, kept), customer: query.customer ?? null, canOpen: ticketPolicy.open(viewer),
     heading: query.q ? t("helpdesk.searchResults") : query.customer ? t("helpdesk.customerTickets") : t(`helpdesk.view.${query.view}`),
     older: list.older ? `/tickets${search({ ...kept, before: list.older })}` : null,
     newest: query.before ? `/tickets${search(kept)}` : null,
-    ...(await navigation(ctx, query, t)),
+    ...navigated,
     topics: listTopics(viewer).join(","), bars: listTopics(viewer),
     empty: query.q ? { title: t("helpdesk.empty.searchTitle"), text: t("helpdesk.empty.searchText") } : { title: t(`helpdesk.empty.${query.view}.title`), text: t(`helpdesk.empty.${query.view}.text`) },
     panePath: `/tickets/pane${search(kept)}`, basePath: `/tickets${search(kept)}`,

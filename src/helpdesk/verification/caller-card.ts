@@ -1,7 +1,8 @@
-import { row } from "../../platform/database";
+import { prepared } from "../../platform/database";
 import { formatDate, translator, type Translate } from "../../platform/i18n";
 import type { AgentCtx } from "../../privacy";
 import type { Again } from "../tickets/ticket-page";
+import type { TicketFacts } from "../tickets/about-ticket";
 import type { ShownTicket } from "../tickets/show-ticket";
 import { ADDS_UP_MINUTES } from "./check-caller";
 import { ITEMS, missing, PROFILES, Profiles, satisfied, type Item, type ProfileKey } from "./profile";
@@ -15,7 +16,7 @@ export interface CallerCard {
   readonly locked: string; readonly code: string; readonly canSend: boolean; readonly answer: string;
 }
 
-interface Facts {
+export interface CallerFacts {
   profiles: unknown; recent: { asked: Item[]; matched: Item[] }[]; held: { profile: ProfileKey; until: string } | null;
   code: { sent: boolean; failed: boolean; used: boolean } | null; ticket: Date | null; customer: Date | null; agent: Date | null;
 }
@@ -24,11 +25,14 @@ const FACTS = `SELECT (SELECT profiles FROM verification_profiles WHERE effectiv
   (SELECT json_build_object('profile', profile, 'until', holds_until) FROM caller_checks WHERE ticket_id = $1 AND customer_id = $2 AND holds_until > $4 ORDER BY profile DESC, holds_until DESC LIMIT 1) AS held,
   (SELECT json_build_object('sent', sent_at IS NOT NULL, 'failed', failed_at IS NOT NULL, 'used', used_at IS NOT NULL) FROM caller_codes WHERE ticket_id = $1 AND customer_id = $2 AND valid_until > $4 ORDER BY at DESC LIMIT 1) AS code, ${NTH_WRONG}`;
 
-/** One statement; what may be asked comes from what the page has disclosed already. */
-export const callerCard = async (ctx: AgentCtx, shown: ShownTicket, again: Again): Promise<CallerCard> => {
+/** What the card knows beside the ticket, in one statement. */
+export const callerFacts = async (ctx: AgentCtx, ticket: TicketFacts): Promise<CallerFacts> =>
+  (await prepared<CallerFacts>(ctx.db, FACTS, [ticket.id, ticket.customerId, ctx.viewer.id, ctx.now]))[0]!;
+
+/** What may be asked comes from what the page has disclosed already. */
+export const callerCard = (ctx: AgentCtx, { shown, facts }: { shown: ShownTicket; facts: CallerFacts }, again: Again): CallerCard => {
   const t = translator(ctx.viewer.locale);
   const { ticket } = shown;
-  const facts = (await row<Facts>(ctx.db, FACTS, [ticket.id, ticket.customerId, ctx.viewer.id, ctx.now]))!;
   const clock = (at: Date): string => formatDate(at, ctx.viewer.locale, "time");
   const matched = new Set(facts.recent.flatMap((check) => check.matched));
   const last = facts.recent.at(-1);

@@ -20,7 +20,7 @@ const statement = (db: EntityManager, sql: string, parameters: unknown[]): { nam
 /**
  * Rows of a statement whose text is made of constants of the program: each connection has it parsed once, and the server plans it anew only
  * while plans for the values at hand are better. For statements of every page, where planning costs more than running. It is sent at once:
- * statements that do not need one another's rows travel together (`Promise.all`).
+ * statements that do not need one another's rows travel side by side (`together`).
  * Name the columns instead of `*`, so that a column which a newer program adds does not change what this one has prepared.
  */
 export const prepared = async <T>(db: EntityManager, sql: string, parameters: unknown[] = []): Promise<T[]> => {

@@ -59,6 +59,15 @@ const commit = async ({ client, sent }: Running): Promise<void> => {
   if ((await committed).command !== "COMMIT") throw new Error("The transaction was rolled back: a statement in it had failed.");
 };
 
+/**
+ * Waits for pieces of one transaction that travel side by side, for all of them also when one fails: nothing may run on after the
+ * transaction's end. Throws the first failure in the order given.
+ */
+export const together = async <T extends readonly unknown[]>(work: { readonly [K in keyof T]: Promise<T[K]> | T[K] }): Promise<T> => {
+  await Promise.allSettled(work);
+  return Promise.all(work) as unknown as Promise<T>;
+};
+
 /** Rows of a parameterised statement, typed by the caller. Keeps SQL in plain sight where lists are made. */
 export const rows = <T>(db: EntityManager, sql: string, parameters: unknown[] = []): Promise<T[]> => db.query(sql, parameters) as Promise<T[]>;
 

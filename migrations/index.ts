@@ -6,6 +6,7 @@ import { ListIndexes1763700000006 } from "./0006-list-indexes";
 import { StandingChanges1763700000007 } from "./0007-standing-changes";
 import { PositionSealed1763700000008 } from "./0008-position-sealed";
 import { Evidence1763800000020 } from "./0020-evidence";
+import { PlaceOfWork1763800000030 } from "./0030-place-of-work";
 import { Employments1763800000040 } from "./0040-employments";
 import { Training1763800000041 } from "./0041-training";
 import { ContractsInForce1763800000050 } from "./0050-contracts-in-force";
@@ -26,6 +27,7 @@ export const MIGRATIONS = [
   StandingChanges1763700000007,
   PositionSealed1763700000008,
   Evidence1763800000020,
+  PlaceOfWork1763800000030,
   Employments1763800000040,
   Training1763800000041,
   ContractsInForce1763800000050,

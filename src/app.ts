@@ -1,11 +1,12 @@
 import path from "node:path";
 import express, { type Express, type Request, type RequestHandler } from "express";
+import proxyAddress from "proxy-addr";
 import type { EntityManager } from "typeorm";
 import { MIGRATIONS } from "../migrations";
 import { customerHolder } from "./customers";
 import { ENTITIES } from "./entities";
 import { frameOf } from "./frame";
-import { governanceEndings, governanceHolders, governanceJobs, governanceRoutes, standingOf, type ColleagueMail } from "./governance";
+import { governanceEndings, governanceHolders, governanceJobs, governanceRoutes, openPlaceOfWork, settlePlace, standingOf, type ColleagueMail } from "./governance";
 import { contactRoutes, demoOutboxRoutes, enterScope, HELPDESK_SETTINGS, helpdeskEndings, helpdeskHolders, keepInOutbox, MAIL_TRANSPORT, mailJobs, mailRoutes, releaseTicketsJob, sendPlain, ticketRoutes, transportFor } from "./helpdesk";
 import { detourOf, IDENTITY_JOBS, identityRoutes, openIdentity, sessionMiddleware, signedInAs, staffHolder, type IdentityOptions } from "./identity";
 import { accessLogRoutes, policyRoutes } from "./oversight";
@@ -79,16 +80,19 @@ const composeOver = async (database: Database, { config, log, demo, identity }: 
     replyTokenKey: keys.replyToken, mailMaxBytes: config.mailMaxBytes, uploadMaxBytes: config.uploadMaxBytes, demoOutbox: demo ?? false,
   });
   provide(database.source, MAIL_TRANSPORT, transportFor({ smtpUrl: config.smtpUrl, demoOutbox: demo ?? false }, keepInOutbox(run)));
-  openIdentity(database, { config, keys, endings: [governanceEndings, helpdeskEndings], ...identity });
+  openPlaceOfWork(database, config, keys.links);
+  openIdentity(database, { config, keys, settlePlace, endings: [governanceEndings, helpdeskEndings], ...identity });
   jobs = await startJobs(database, log, jobsOf(run, database, log, config), config.environment === "test" ? 0.5 : 2);
   const session = sessionMiddleware({ pool: database.pool, secret: keys.session, secure: config.baseUrl.startsWith("https:"), hours: config.sessionHours });
   const house = houseOver({ config, log, database, enqueue, committed });
+  const app = createApp(house, session, demo ?? false);
   return {
-    config, log, database, jobs, keys, run, session, holders: holdersOf(), app: createApp(house, session, demo ?? false),
+    config, log, database, jobs, keys, run, session, holders: holdersOf(), app,
     setRealtime: (next) => { realtime = next; }, realtime: () => realtime,
     agentOf: async (req) => {
       const signedIn = signedInAs(req);
-      return signedIn ? database.transaction((db) => standingOf(db, signedIn, now())) : null;
+      const from = { address: proxyAddress(req, app.get("trust proxy fn") as (address: string, hop: number) => boolean), active: false };
+      return signedIn ? database.transaction((db) => standingOf(db, { ...signedIn, from }, now())) : null;
     },
     close: async () => { await realtime.close(); await jobs!.stop(); await database.close(); },
   };
@@ -109,9 +113,12 @@ const holdersOf = (): Holders => {
   return holders;
 };
 
+/** Whether a person asked for it. A page that refreshes itself says so, and keeps nobody awake (domain rule 2: an hour without activity). */
+const isAsked = (req: Request): boolean => req.get("X-Refresh") === undefined && !req.path.startsWith("/presence/");
+
 const viewerOf = async (db: EntityManager, req: Request, at: Date): Promise<Viewer> => {
   const session = signedInAs(req);
-  const agent = session ? await standingOf(db, session, at) : null;
+  const agent = session ? await standingOf(db, { ...session, from: { address: req.ip, active: isAsked(req) } }, at) : null;
   if (agent) enterScope(db, agent);
   return agent ?? { kind: "visitor", locale: localeOf(req) };
 };

@@ -2,7 +2,8 @@ import type { Request } from "express";
 import type { ViewerFrame } from "./platform/http";
 import { localeOf } from "./platform/http";
 import { translator } from "./platform/i18n";
-import { isInHouse, ROLES, type Role, type Viewer } from "./privacy";
+import { placeStrip } from "./governance";
+import { isInHouse, mayPrint, ROLES, type Role, type Viewer } from "./privacy";
 
 interface NavEntry { readonly path: string; readonly key: string; readonly icon: string; readonly roles: readonly Role[]; readonly inHouse?: boolean }
 
@@ -28,6 +29,7 @@ export const frameOf = (viewer: Viewer, req: Request): ViewerFrame => {
   const { role, place } = viewer.standing;
   return {
     locale: viewer.locale, ...viewer.preferences,
+    strip: req.path === "/place-of-work" ? undefined : placeStrip(viewer, req.method === "GET" ? req.originalUrl : "/"), paperClosed: !mayPrint(viewer.standing),
     viewer: { name: viewer.name, role: t(`ui.role.${role}`), place: t(`ui.place.${place}`) },
     nav: NAV.filter(({ roles, inHouse }) => roles.includes(role) && (!inHouse || isInHouse(viewer))).map(({ path, key, icon }) => ({ path, key, icon, current: req.path === path || req.path.startsWith(`${path}/`) })),
   };

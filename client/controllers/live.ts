@@ -29,6 +29,8 @@ export default class LiveController extends Controller<HTMLElement> {
   private beat = 0;
   /** True while a refresh runs that a signal asked for, not a person. */
   private refreshing = false;
+  /** True while a page is fetched that no person asked for. */
+  private unasked = false;
   /** A form or a visit under way would be cancelled by a refresh: what was sent would look unsent. */
   private submitting = -Infinity;
   private visiting = -Infinity;
@@ -38,12 +40,16 @@ export default class LiveController extends Controller<HTMLElement> {
   private readonly onLoad = (): void => {
     this.visiting = -Infinity;
     const asked = !this.refreshing;
-    this.refreshing = false;
+    this.refreshing = this.unasked = false;
     this.follow(asked);
   };
   /** The list ([data-live-keep]) stays as it is: only a person's click moves rows. */
   private readonly onMorph = (event: Event): void => {
     if (this.refreshing && event.target instanceof Element && event.target.matches("[data-live-keep]")) event.preventDefault();
+  };
+  /** Tells the server that nobody asked for this page: it keeps no place of work awake. */
+  private readonly onFetch = (event: Event): void => {
+    if (this.unasked) (event as CustomEvent<{ fetchOptions: { headers: Record<string, string> } }>).detail.fetchOptions.headers["X-Refresh"] = "live";
   };
   private readonly onTyping = (): void => this.say("typing");
 
@@ -52,6 +58,7 @@ export default class LiveController extends Controller<HTMLElement> {
     document.addEventListener("turbo:visit", this.onVisit);
     for (const name of SUBMITS) document.addEventListener(name, this.onSubmit);
     document.addEventListener("turbo:before-morph-element", this.onMorph);
+    document.addEventListener("turbo:before-fetch-request", this.onFetch);
     window.addEventListener("composer:typing", this.onTyping);
     this.follow(true);
     this.beat = window.setInterval(() => { if (!document.hidden) this.say("viewing"); }, STILL_HERE_EVERY_MS);
@@ -65,6 +72,7 @@ export default class LiveController extends Controller<HTMLElement> {
     document.removeEventListener("turbo:visit", this.onVisit);
     for (const name of SUBMITS) document.removeEventListener(name, this.onSubmit);
     document.removeEventListener("turbo:before-morph-element", this.onMorph);
+    document.removeEventListener("turbo:before-fetch-request", this.onFetch);
     window.removeEventListener("composer:typing", this.onTyping);
   }
 
@@ -100,6 +108,7 @@ export default class LiveController extends Controller<HTMLElement> {
   private evicted(): void {
     if (performance.now() - evictedAt < EVICTED_AT_MOST_EVERY_MS) return this.connected(false);
     evictedAt = performance.now();
+    this.unasked = true;
     visit(location.href, { action: "replace" });
   }
 
@@ -129,7 +138,7 @@ export default class LiveController extends Controller<HTMLElement> {
       const news = [...this.awaited].some(([id, version]) => version > shownVersion(id));
       this.awaited.clear();
       if (!news) return;
-      this.refreshing = true;
+      this.refreshing = this.unasked = true;
       visit(location.href, { action: "replace" });
     }, REFRESH_AFTER_MS);
   }

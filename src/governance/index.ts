@@ -1,5 +1,8 @@
 /** The whole face of governance: the facts about people that the kernel's rules ask for. */
 export { standingOf } from "./standing";
+export { openPlaceOfWork } from "./place-of-work/network-signal";
+export { settlePlace } from "./place-of-work/declare-own-place";
+export { placeStrip, type PlaceStrip } from "./place-of-work/place-strip";
 export { watchStandings, type StandingChange } from "./standing-changes";
 export { GOVERNANCE_ENTITIES, GOVERNANCE_TASKS, governanceHolders, governanceJobs } from "./rooms";
 export { governanceEndings } from "./leaving/end-papers";

@@ -1,3 +1,5 @@
+import { placeHolder } from "./place-of-work/holder";
+import { PlaceDeclaration } from "./place-of-work/place-declaration";
 import type { EntityClass } from "../platform/database";
 import type { Job } from "../platform/jobs";
 import { endPapersJob } from "./leaving/end-papers";
@@ -8,8 +10,8 @@ import { TRAINING_TASK } from "./training/remind";
 import { noticeJobs, type SendMail } from "./notices";
 
 /** What each room of governance adds to the program, a line a room. */
-export const GOVERNANCE_ENTITIES: EntityClass[] = [];
-export const governanceHolders: Holder[] = [evidenceHolder, processorHolder];
+export const GOVERNANCE_ENTITIES: EntityClass[] = [PlaceDeclaration];
+export const governanceHolders: Holder[] = [evidenceHolder, processorHolder, placeHolder];
 /** `send` delivers one mail to a colleague and rejects where it is worth trying again. */
 export const governanceJobs = (run: RunAsSystem, send: SendMail): Job[] => [
   endPapersJob(run) as unknown as Job,

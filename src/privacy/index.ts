@@ -5,7 +5,7 @@ import { kernelOf } from "./kernel";
 import type { Ctx, Viewer } from "./viewer";
 
 export { CATEGORIES, FORMS, LEVELS, LEVEL_OF, rank, lowest, atMost, type Category, type Form, type Level } from "./categories";
-export { PLACES, PURPOSES, ROLES, isAgent, isInHouse, type AgentCtx, type AgentViewer, type ContractScope, type Ctx, type Employer, type Place, type Purpose, type Reveal, type Role, type Standing, type SystemViewer, type Viewer, type VisitorViewer } from "./viewer";
+export { PLACES, PURPOSES, ROLES, isAgent, isInHouse, type AgentCtx, type AgentViewer, type ContractScope, type Ctx, type Employer, type HomeAgreement, type Place, type Purpose, type Reveal, type Role, type Standing, type SystemViewer, type Viewer, type VisitorViewer } from "./viewer";
 export { Sealed, SealedColumn, sealedAt, sealedColumns, type Place as SealedPlace } from "./sealed";
 export { disclose, type Disclosure, type Disclosures, type DisclosureRequest, type Item } from "./disclose";
 export { discloseFile } from "./files";
@@ -21,8 +21,9 @@ export { Holders, setRestriction, type Holder, type HolderDescription, type Hold
 export { openKernel, refuseForeignMasterKey, type OpenedKeys } from "./open-kernel";
 export { comparePolicies, currentPolicy, policyOf, publishPolicy, type PolicyChange } from "./policy-store";
 export { COLUMNS, type Policy, type PolicyColumn } from "./rules/policy";
-export { EEA } from "./rules/rules";
 export { coveringContract } from "./rules/covering-contract";
+export { maySaveElsewhere, mayPrint } from "./rules/places";
+export { ADEQUATE, EEA } from "./countries";
 export { SURFACES, type About, type Surface } from "./rules/rule";
 export { destroyKey, SubjectErased, type Sealer } from "./keys/data-keys";
 export { rotateMasterKey, type Rotation } from "./keys/rotate";

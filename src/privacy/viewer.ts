@@ -1,5 +1,5 @@
 import type { Context } from "../platform/context";
-import type { Category, Form } from "./categories";
+import type { Category, Form, Level } from "./categories";
 import type { Policy } from "./rules/policy";
 
 /** What a person does here. Who may do what is policy of each room; what they see is the kernel's. */
@@ -27,6 +27,14 @@ export interface ContractScope {
   readonly homeOfficeAllowed: boolean;
 }
 
+/** What the home-office agreement of this moment covers (domain rule 2). */
+export interface HomeAgreement {
+  readonly countries: readonly string[];
+  /** The most sensitive class that may be worked on at home. */
+  readonly maxLevel: Level;
+  readonly printing: boolean;
+}
+
 export interface Employer { readonly id: string; readonly name: string; readonly kind: "inHouse" | "processor" }
 
 /**
@@ -40,7 +48,9 @@ export interface Standing {
   readonly training: "valid" | "overdue" | "missing";
   readonly place: Place;
   readonly country: string;
-  readonly homeAgreement: { readonly countries: readonly string[] } | null;
+  /** Alone in the room, assistants off, headset: confirmed with the declaration of this place. */
+  readonly placeConfirmed: boolean;
+  readonly homeAgreement: HomeAgreement | null;
   /** For processors only: the contracts in force, each for its own queues; empty means nothing is covered. */
   readonly contracts: readonly ContractScope[];
   readonly queues: readonly string[];

@@ -12,6 +12,7 @@ const NOT_PERSONAL: Readonly<Record<string, string>> = {
   "system_keys.wrapped": "a key, wrapped by the master key", "data_keys.wrapped": "a key, wrapped by the master key",
   "blind_index.token": "HMAC of a normalised value", "agents.email_token": "HMAC of an address", "one_time_links.token_hash": "hash of a link",
   "attachments.content_id": "HMAC of a Content-ID", "mail_references.token": "HMAC of a Message-ID", "quarantined_mails.digest": "HMAC of a mail", "contact_forms.token": "a random mark of a form page, or its hash",
+  "place_declarations.network_mark": "HMAC of a sign-in and a network",
   "access_log_leaves.hash": "leaf of the tree", "access_log_nodes.hash": "node of the tree", "checkpoints.root": "root of the tree",
   "evidence.prev_hash": "hash of an entry", "evidence.entry_hash": "hash of an entry",
 };

@@ -74,6 +74,8 @@ export const screens = ({ clear, masked, unassigned, cast }: Furnished, quaranti
   { name: "not-found", who: null, path: "/nothing-here", expected: /^404 GET \/nothing-here/ },
   { name: "styleguide", who: null, path: "/styleguide" },
   { name: "account", who: "agent", path: "/account" },
+  { name: "place-of-work", who: "agent", path: "/place-of-work" },
+  { name: "place-of-work-errors", who: "agent", path: "/place-of-work", expected: /^422 POST \/place-of-work/, act: async (page) => { await page.selectOption("[name=place]", "home"); await page.click("main form [type=submit]"); await page.locator(".field__error").first().waitFor(); } },
   { name: "sessions", who: "agent", path: "/account/sessions" },
   { name: "second-factor", who: "agent", path: "/account/second-factor" },
   { name: "tickets", who: "agent", path: "/tickets" },

@@ -6,6 +6,9 @@ import { createAgent, createEmployer, createTeam, SESSION_COOKIE } from "../../s
 import { CATEGORIES, type Category, type Form, type Place, type Role } from "../../src/privacy";
 import type { TestProgram } from "./program";
 
+/** What is confirmed outside an office, as the form sends it. */
+export const CONFIRMED = { alone: "on", assistantOff: "on", headset: "on" } as const;
+
 export const PASSWORD = "correct horse battery staple";
 const ORIGIN = "http://127.0.0.1";
 let counter = 0;
@@ -83,28 +86,33 @@ export interface Browser {
   get(path: string): request.Test;
   post(path: string, form?: Record<string, unknown>): request.Test;
   readonly cookie: () => string;
+  /** The same browser behind another network; a program that trusts its proxy believes it. */
+  from(address: string): Browser;
 }
 
 /** Nobody has signed in. */
-export const visitor = (program: TestProgram): Browser => browserOf(program);
+export const visitor = (program: TestProgram, address?: string): Browser => browserOf(program, address);
 
-const browserOf = (program: TestProgram): Browser => {
-  const agent = request.agent(program.app);
+const browserOf = (program: TestProgram, address?: string): Browser => windowOf(request.agent(program.app), address);
+
+const windowOf = (agent: ReturnType<typeof request.agent>, address?: string): Browser => {
+  const forwarded: Record<string, string> = address ? { "X-Forwarded-For": address } : {};
   let cookie = "";
   const remember = (response: request.Response): void => {
     for (const line of ([] as string[]).concat(response.headers["set-cookie"] ?? [])) if (line.startsWith(SESSION_COOKIE)) cookie = line.split(";")[0]!;
   };
   return {
-    get: (path) => agent.get(path).set("Accept", "text/html").on("response", remember),
-    post: (path, form = {}) => agent.post(path).set("Accept", "text/html").set("Origin", ORIGIN).set("Sec-Fetch-Site", "same-origin").type("form").send(form).on("response", remember),
+    get: (path) => agent.get(path).set(forwarded).set("Accept", "text/html").on("response", remember),
+    post: (path, form = {}) => agent.post(path).set(forwarded).set("Accept", "text/html").set("Origin", ORIGIN).set("Sec-Fetch-Site", "same-origin").type("form").send(form).on("response", remember),
     cookie: () => cookie,
+    from: (other) => windowOf(agent, other),
   };
 };
 
 /** Signs in through the real form, with the place of work the agent was made with. */
-export const as = async (program: TestProgram, agent: GivenAgent, place: Place = agent.place, country = "DE"): Promise<Browser> => {
-  const browser = browserOf(program);
-  const answer = await browser.post("/sign-in", { email: agent.email, password: PASSWORD, place, country });
+export const as = async (program: TestProgram, agent: GivenAgent, place: Place = agent.place, country = "DE", address?: string): Promise<Browser> => {
+  const browser = browserOf(program, address);
+  const answer = await browser.post("/sign-in", { email: agent.email, password: PASSWORD, place, country, ...CONFIRMED });
   if (answer.status !== 303) throw new Error(`The sign-in of a test failed with ${answer.status}.`);
   return browser;
 };

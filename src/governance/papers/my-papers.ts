@@ -47,7 +47,7 @@ const placeCard = ({ t }: Words, { viewer }: AgentCtx): PaperCard => {
   const declared = viewer.standing.place !== "undeclared";
   return {
     id: "place", title: t("papers.place.title"), icon: "map-pin", tone: declared ? "success" : "danger", state: t(`ui.place.${viewer.standing.place}`),
-    text: t(declared ? "papers.place.declared" : "papers.place.undeclared"), action: { label: t("papers.place.change"), path: "/account#place", needed: !declared },
+    text: t(declared ? "papers.place.declared" : "papers.place.undeclared"), action: { label: t("papers.place.change"), path: "/place-of-work", needed: !declared },
   };
 };
 

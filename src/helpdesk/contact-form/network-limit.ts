@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { Pool } from "pg";
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
-import { networkOf } from "../../identity";
+import { networkOf } from "../../platform/networks";
 import { TooMany } from "../../platform/faults";
 
 /** Forms that one network may send within an hour. Behind one network can be a whole company. */

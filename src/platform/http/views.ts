@@ -17,6 +17,10 @@ export type PageFrame = {
   viewer?: { name: string; role: string; place: string };
   /** The rail; `key` is a text key, `icon` a name from client/icons.json. */
   nav: readonly { path: string; key: string; icon: string; current: boolean; count?: number }[];
+  /** What is missing before this person can work, and where to settle it: one line above every page. */
+  strip?: { readonly text: string; readonly action: string; readonly path: string };
+  /** Nothing of this page is for paper. */
+  paperClosed?: boolean;
   /** Shown once as a toast. */
   notice?: string;
   title: string;

@@ -151,16 +151,6 @@ describe("the own account", () => {
     await theirs.get("/account").expect(200);
   });
 
-  test("a declared place takes effect on the next request", async () => {
-    const browser = await site.signedIn(await site.agent({ employerId: site.employers.processor }));
-    expect(await standingIn(browser)).toContain("place:office PT");
-    await browser.post("/account/place", { place: "thirdCountry", country: "IN" }).expect(303);
-    expect(await standingIn(browser)).toContain("place:thirdCountry IN");
-    await browser.post("/account/place", { place: "abroadAdequate", country: "IN" }).expect(422).expect(/does not fit/);
-    await browser.post("/account/place", { place: "abroadAdequate", country: "XX" }).expect(422);
-    expect(await standingIn(browser)).toContain("place:thirdCountry IN");
-  });
-
   test("a sign-in ends by itself", async () => {
     const person = await site.agent();
     const browser = await site.signedIn(person);

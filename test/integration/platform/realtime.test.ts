@@ -101,7 +101,7 @@ describe("a change of standing", () => {
   it.each([
     ["an acknowledgement is withdrawn", (id: string) => given.sql("DELETE FROM acknowledgements WHERE agent_id = $1", [id])],
     ["the role changes", (id: string) => given.sql("UPDATE agents SET role = 'auditor' WHERE id = $1", [id])],
-    ["the place of work changes", (id: string) => given.sql("UPDATE sign_ins SET place = 'home' WHERE agent_id = $1", [id])],
+    ["the place of work changes", (id: string) => given.sql("UPDATE place_declarations SET until_at = from_at WHERE agent_id = $1", [id])],
     ["a paper runs out by itself", (id: string) => given.sql("UPDATE trainings SET valid_until = now() + interval '300 milliseconds' WHERE agent_id = $1", [id])],
   ])("cuts the sockets by itself when %s", async (_what, change) => {
     const agent = await given.agent();

@@ -52,7 +52,7 @@ const anyViewer = (): fc.Arbitrary<Viewer> => fc.oneof(
   { weight: 20, arbitrary: fc.record({
     role: fc.constantFrom(...ROLES, "agent" as const), employer: fc.constantFrom(...employers), queues: fc.subarray([...queues, randomUUID()]), place: fc.constantFrom(...PLACES), country: fc.constantFrom(...COUNTRIES, "unknown"),
     contracts: fc.array(anyContract(), { maxLength: 3 }),
-  }).map(({ employer, ...standing }) => viewerOf({ ...standing, employer: { ...employer, name: "" }, acknowledged: true, training: "valid", homeAgreement: null, reveals: [] })) },
+  }).map(({ employer, ...standing }) => viewerOf({ ...standing, employer: { ...employer, name: "" }, acknowledged: true, training: "valid", placeConfirmed: true, homeAgreement: null, reveals: [] })) },
 );
 
 it("what the policy lets somebody read is what the scope finds, for every viewer and ticket", async () => {

@@ -1,5 +1,5 @@
 import { Agent, request as ask } from "node:http";
-import { PASSWORD, type GivenAgent } from "../given";
+import { CONFIRMED, PASSWORD, type GivenAgent } from "../given";
 
 export interface Answer { readonly status: number; readonly headers: string; readonly location: string; readonly contentType: string; readonly body: string; readonly startedAt: Date }
 export interface Sending { readonly method: "GET" | "POST"; readonly path: string; readonly fields?: Readonly<Record<string, string>>; readonly multipart?: boolean; readonly files?: readonly { field: string; name: string; text: string }[]; readonly headers?: Readonly<Record<string, string>> }
@@ -17,7 +17,7 @@ export class Browser {
   async signIn(agent: GivenAgent): Promise<void> {
     this.cookies.clear();
     const country = "DE";
-    const answer = await this.send({ method: "POST", path: "/sign-in", fields: { email: agent.email, password: PASSWORD, place: agent.place, country: agent.place === "undeclared" ? "" : country } });
+    const answer = await this.send({ method: "POST", path: "/sign-in", fields: { email: agent.email, password: PASSWORD, place: agent.place, country: agent.place === "undeclared" ? "" : country, ...CONFIRMED } });
     if (answer.status !== 303) throw new Error(`A sign-in of the suite failed with ${answer.status}.`);
   }
 

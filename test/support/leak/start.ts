@@ -44,7 +44,7 @@ export const serve = async (): Promise<Served> => {
   const engine = await startTestEngine();
   const dataDir = mkdtempSync(path.join(tmpdir(), "diskret-leak-"));
   const config = readConfig({
-    NODE_ENV: "test", DATA_DIR: dataDir, BASE_URL: "http://127.0.0.1", MASTER_KEY: Buffer.alloc(32, 7).toString("base64"), PORT: "0", SMTP_IN_PORT: "0", LOG_LEVEL: "debug",
+    NODE_ENV: "test", DATA_DIR: dataDir, BASE_URL: "http://127.0.0.1", MASTER_KEY: Buffer.alloc(32, 7).toString("base64"), PORT: "0", SMTP_IN_PORT: "0", OFFICE_NETWORKS: "127.0.0.0/8,::1", LOG_LEVEL: "debug",
     COMPANY_NAME: "Nordlicht Versand", SUPPORT_ADDRESS: "support@nordlicht.example", REVEALS_PER_HOUR: "1000", ...(engine.url ? { DATABASE_URL: engine.url } : {}),
   });
   const logLines: string[] = [];

@@ -74,7 +74,7 @@ const POLICIES: readonly (readonly [string, string, string?])[] = [
   ["attachments", of("messages", "id", "message_id")], ["outbound_mails", of("messages", "id", "message_id")],
   ["quarantined_mails", "false"], ["contact_forms", "false"], ["demo_outbox", "false"],
   ["customers", `${of("tickets", "customer_id", "customers.id")} OR ${of("ticket_participants", "customer_id", "customers.id")}`],
-  ["caller_checks", TRIES], ["caller_codes", TRIES],
+  ["caller_checks", TRIES], ["caller_codes", TRIES], ["calls", OF_TICKET], ["demo_calls", "false"], ["ticket_merges", `${of("tickets", "id", "source_id")} AND ${of("tickets", "id", "target_id")}`],
   ["customer_values", of("customers", "id", "customer_id")], ["blind_index", of("customers", "id", "subject")],
   ["organisations", of("customers", "organisation_id", "organisations.id"), "true"],
 ];

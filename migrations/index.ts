@@ -16,6 +16,9 @@ import { ContractOversight1763800000053 } from "./0053-contract-oversight";
 import { Verification1763800000070 } from "./0070-verification";
 import { TicketCategories1763800000060 } from "./0060-ticket-categories";
 import { OutsourcedScope1763800000099 } from "./0099-outsourced-scope";
+import { Merges1763800000071 } from "./0071-merges";
+import { Recipients1763800000072 } from "./0072-recipients";
+import { Calls1763800000073 } from "./0073-calls";
 
 /** In order, forward only. A program refuses a database that knows a migration which is not in this list. */
 export const MIGRATIONS = [
@@ -34,4 +37,8 @@ export const MIGRATIONS = [
   ContractDesk1763800000051,
   ContractChain1763800000052,
   ContractOversight1763800000053,
-  Verification1763800000070, TicketCategories1763800000060, OutsourcedScope1763800000099];
+  Verification1763800000070, TicketCategories1763800000060, OutsourcedScope1763800000099,
+  Merges1763800000071,
+  Recipients1763800000072,
+  Calls1763800000073,
+];

@@ -7,7 +7,7 @@ import { customerHolder } from "./customers";
 import { ENTITIES } from "./entities";
 import { frameOf } from "./frame";
 import { governanceEndings, governanceHolders, governanceJobs, governanceRoutes, openPlaceOfWork, settlePlace, standingOf, type ColleagueMail } from "./governance";
-import { contactRoutes, demoOutboxRoutes, enterScope, HELPDESK_SETTINGS, helpdeskEndings, helpdeskHolders, keepInOutbox, MAIL_TRANSPORT, mailJobs, mailRoutes, releaseTicketsJob, sendPlain, ticketRoutes, transportFor } from "./helpdesk";
+import { contactRoutes, demoOutboxRoutes, demoTelephoneRoutes, demoTelephony, TELEPHONY, telephonyFor, enterScope, HELPDESK_SETTINGS, helpdeskEndings, helpdeskHolders, keepInOutbox, MAIL_TRANSPORT, mailJobs, mailRoutes, releaseTicketsJob, sendPlain, ticketRoutes, transportFor } from "./helpdesk";
 import { detourOf, IDENTITY_JOBS, identityRoutes, openIdentity, sessionMiddleware, signedInAs, staffHolder, type IdentityOptions } from "./identity";
 import { accessLogRoutes, policyRoutes } from "./oversight";
 import { now } from "./platform/clock";
@@ -80,6 +80,7 @@ const composeOver = async (database: Database, { config, log, demo, identity }: 
     replyTokenKey: keys.replyToken, mailMaxBytes: config.mailMaxBytes, uploadMaxBytes: config.uploadMaxBytes, demoOutbox: demo ?? false,
   });
   provide(database.source, MAIL_TRANSPORT, transportFor({ smtpUrl: config.smtpUrl, demoOutbox: demo ?? false }, keepInOutbox(run)));
+  provide(database.source, TELEPHONY, telephonyFor({ telephonyUrl: config.telephonyUrl, telephonyToken: config.telephonyToken, demo: demo ?? false }, demoTelephony(run)));
   openPlaceOfWork(database, config, keys.links);
   openIdentity(database, { config, keys, settlePlace, endings: [governanceEndings, helpdeskEndings], ...identity });
   jobs = await startJobs(database, log, jobsOf(run, database, log, config), config.environment === "test" ? 0.5 : 2);
@@ -153,7 +154,7 @@ const createApp = (house: House<Viewer>, session: readonly RequestHandler[], dem
   app.use(express.urlencoded({ extended: false, limit: "3mb", parameterLimit: 2000 }));
   app.use(...session);
   app.use(identityRoutes, governanceRoutes, contactRoutes, ticketRoutes, mailRoutes, accessLogRoutes, policyRoutes);
-  if (demo) app.use(demoOutboxRoutes);
+  if (demo) app.use(demoOutboxRoutes, demoTelephoneRoutes);
   if (config.environment !== "production") app.use(styleguideRoutes);
   app.use(nothingHere);
   app.use(errorResponder);

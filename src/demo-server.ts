@@ -26,7 +26,7 @@ const refused = (problem: string): Error => Object.assign(new Error(problem), { 
  */
 const demoConfig = (config: Config): Config => ({
   ...config, environment: "production", companyName: "Nordlicht Versand GmbH", supportAddress: `kundenservice@${SHOP_DOMAIN}`,
-  databaseUrl: undefined, redisUrl: undefined, smtpUrl: undefined, imapUrl: undefined, worker: "inline",
+  databaseUrl: undefined, redisUrl: undefined, smtpUrl: undefined, imapUrl: undefined, telephonyUrl: undefined, worker: "inline",
   officeNetworks: ["127.0.0.0/8", "::1"], vpnNetworks: [], countryDatabase: undefined,
 });
 

@@ -51,7 +51,7 @@ const insertValues = async (ctx: Ctx, sealer: Sealer, values: readonly { categor
 export const findOrRecordByEmail = async (ctx: Ctx, email: string, name: string | null, language: "de" | "en"): Promise<{ id: string; isNew: boolean }> => {
   const found = await lookUp(ctx, "email", email);
   if (found.length > 0) {
-    const oldest = await ctx.db.query("SELECT c.id FROM customers c JOIN data_keys k ON k.subject = c.id AND k.destroyed_at IS NULL WHERE c.id = ANY($1) ORDER BY c.created_at, c.id LIMIT 1", [found]) as { id: string }[];
+    const oldest = await ctx.db.query("SELECT c.id FROM customers c JOIN data_keys k ON k.subject = c.id AND k.destroyed_at IS NULL WHERE c.id = ANY($1) AND c.merged_into IS NULL ORDER BY c.created_at, c.id LIMIT 1", [found]) as { id: string }[];
     if (oldest[0]) return { id: oldest[0].id, isNew: false };
   }
   return { id: await recordCustomer(ctx, { name, language, values: [{ category: "email", value: email }] }), isNew: true };

@@ -1,6 +1,8 @@
 import { rows } from "../platform/database";
 import { destroyKey, sealedAt, type Category, type Ctx, type Holder, type Holding, type SealedPlace } from "../privacy";
 import { discardFile } from "./mail/quarantine";
+import { demoCallHolder } from "./calls/demo-telephone";
+import { shellHolder } from "./merge/shells";
 import { removeOutboxMails } from "./mail/demo-outbox";
 
 interface Kept { what: string; category: Category; at: Date; reference: string; value: Buffer; place: SealedPlace }
@@ -94,4 +96,4 @@ const discardOutbox = async (ctx: Ctx, sql: string, parameter: string | Date): P
 };
 
 /** Who answers for personal data in the helpdesk. */
-export const helpdeskHolders: readonly Holder[] = [conversationHolder, quarantineHolder, demoOutboxHolder];
+export const helpdeskHolders: readonly Holder[] = [conversationHolder, quarantineHolder, demoOutboxHolder, shellHolder, demoCallHolder];

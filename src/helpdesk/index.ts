@@ -14,6 +14,8 @@ export { requireVerified, verifiedOn } from "./verification/verified";
 export { demoOutboxRoutes, mailRoutes } from "./mail/routes";
 export { keepInOutbox } from "./mail/demo-outbox";
 export { MAIL_TRANSPORT, sendPlain, transportFor } from "./mail/transport";
+export { demoTelephoneRoutes } from "./calls/routes";
+export { demoTelephony, TELEPHONY, telephonyFor } from "./calls/telephony";
 export { mailJobs } from "./mail/jobs";
 export { helpdeskEndings, releaseTicketsJob } from "./queues/release-tickets";
 export { receiveMail } from "./mail/receive-mail";

@@ -55,6 +55,8 @@ const Schema = z.object({
   IMAP_URL: z.url({ protocol: /^imaps?$/ }).optional(),
   MAIL_MAX_BYTES: integer(10_000, 64_000_000).default(30_000_000),
   UPLOAD_MAX_BYTES: integer(1_000, 200_000_000).default(20_000_000),
+  TELEPHONY_URL: z.url({ protocol: /^https?$/ }).optional(),
+  TELEPHONY_TOKEN: z.string().min(1).optional(),
   TRUST_PROXY: list.refine((proxies) => proxies.every(isProxy), "must be addresses or ranges, separated by commas, like 10.0.0.0/8 or loopback").default([]),
   OFFICE_NETWORKS: networks,
   VPN_NETWORKS: networks,
@@ -91,6 +93,8 @@ export interface Config {
   readonly imapUrl: string | undefined;
   readonly mailMaxBytes: number;
   readonly uploadMaxBytes: number;
+  readonly telephonyUrl: string | undefined;
+  readonly telephonyToken: string | undefined;
   readonly trustProxy: string[];
   /** Networks of offices, and of gateways through which people come from anywhere; empty: nobody is in an office. */
   readonly officeNetworks: string[];
@@ -131,7 +135,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>> = p
     checkpointDir: path.resolve(e.CHECKPOINT_DIR ?? path.join(dataDir, "checkpoints")),
     companyName: e.COMPANY_NAME, supportAddress: e.SUPPORT_ADDRESS.toLowerCase(),
     smtpUrl: e.SMTP_URL, smtpIn: { port: e.SMTP_IN_PORT, host: e.SMTP_IN_HOST, domains: e.SMTP_IN_DOMAINS }, imapUrl: e.IMAP_URL,
-    mailMaxBytes: e.MAIL_MAX_BYTES, uploadMaxBytes: e.UPLOAD_MAX_BYTES, trustProxy: e.TRUST_PROXY,
+    mailMaxBytes: e.MAIL_MAX_BYTES, uploadMaxBytes: e.UPLOAD_MAX_BYTES, telephonyUrl: e.TELEPHONY_URL, telephonyToken: e.TELEPHONY_TOKEN, trustProxy: e.TRUST_PROXY,
     officeNetworks: e.OFFICE_NETWORKS, vpnNetworks: e.VPN_NETWORKS, countryDatabase: e.COUNTRY_DATABASE,
     sessionHours: e.SESSION_HOURS, revealsPerHour: e.REVEALS_PER_HOUR,
     accessLogMonths: e.ACCESS_LOG_MONTHS, logLevel: e.LOG_LEVEL, worker: e.WORKER, serverTiming: e.SERVER_TIMING,

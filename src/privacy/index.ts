@@ -12,6 +12,7 @@ export { discloseFile } from "./files";
 export { useAsSystem, openBytesAsSystem } from "./system-use";
 export { KnownRecord, indexValue, knownPerson, lookUp, newSubjectId, sealText, SEARCHABLE_PERSONAL, searchTokens, technicalToken, termToken, factsOfTexts, type KnownValue, type SealedText } from "./texts";
 export { askableCategories, matchSaid, saidToken, soundTokens, type Said, type Whose } from "./said";
+export { compareRecords, resealer, type Agreement, type Reseal } from "./reseal";
 export { markPassage, type Marking } from "./mark-passage";
 export { createPseudonym, createStaffSealer, openStaff, openStaffName, staffEmailToken } from "./staff";
 export { ACTIONS, append, COVERAGE_COLUMNS, COVERAGE_JOINS, keepAccessLog, logIdentity, proveInclusion, monthsBefore, removeSegment, verifyCommand, type Access, type Action, type Inclusion } from "./access-log";

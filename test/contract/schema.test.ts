@@ -3,6 +3,8 @@ import { startProgram, type TestProgram } from "../support/program";
 /** Tables that no entity stands for, and why. */
 const WITHOUT_ENTITY: Readonly<Record<string, string>> = {
   migrations: "kept by TypeORM", sessions: "kept by the session library", rate_limits: "kept by the rate limiter",
+  calls: "one statement", demo_calls: "one statement",
+  ticket_merges: "what moved, as ids",
   caller_checks: "append only, one statement", caller_codes: "rows live for minutes", verification_profiles: "versions, one statement",
   system_keys: "kernel, SQL in plain sight", data_keys: "kernel, SQL in plain sight", blind_index: "kernel, SQL in plain sight", policy_versions: "kernel, SQL in plain sight", reveals: "kernel, SQL in plain sight",
   access_log: "append only, one statement", access_log_leaves: "written by the integrating job", access_log_nodes: "written by the integrating job", checkpoints: "written by the integrating job", removed_segments: "written by retention",
@@ -16,6 +18,7 @@ const WITHOUT_ENTITY: Readonly<Record<string, string>> = {
 };
 /** Foreign keys without an index of their own, and why a deletion or a look-up does not need one. */
 const WITHOUT_INDEX: Readonly<Record<string, string>> = {
+  "ticket_merges.agent_id": "read by ticket", "ticket_merges.undone_by": "read by ticket",
   "verification_profiles.published_by": "a handful of versions", "caller_checks.version": "versions are not deleted",
   "messages.subject_id": "read by ticket; keys are destroyed, never deleted", "attachments.subject_id": "read by message; keys are destroyed, never deleted", "reveals.subject_id": "read by agent; keys are destroyed, never deleted",
   "reveals.ticket_id": "read by agent; tickets are not deleted one by one", "teams.employer_id": "a handful of rows", "agents.team_id": "hundreds of rows at most", "acknowledgements.employer_id": "read by agent",

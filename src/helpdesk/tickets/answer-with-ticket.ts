@@ -5,6 +5,8 @@ import { Forbidden, type Fault } from "../../platform/faults";
 import type { Page, Typed } from "../../platform/http";
 import { action, isAgent, type AgentCtx, type AgentViewer, type Ctx } from "../../privacy";
 import { choicesFor } from "../queues/choices";
+import { callFacts, callPanel } from "../calls/call-panel";
+import { mergesOf } from "../merge/merges-of";
 import { callerCard, callerFacts } from "../verification/caller-card";
 import { navigation, search } from "./list-page";
 import { VIEWS } from "./list-tickets";
@@ -27,11 +29,12 @@ export const ticketWith = async (ctx: Ctx, number: string, { from = {}, unsent =
   const viewer = workers(ctx);
   const t = translator(viewer.locale);
   const [found, navigated] = await together([findTicket(ctx, number), navigation(ctx, { view: from.view ?? "inbox", queue: from.queue }, t)]);
-  const works = ticketPolicy.work(viewer, found.ticket);
-  const [shown, choices, facts] = await together([showTicket(ctx, found), choicesFor(ctx, found.ticket), works ? callerFacts(ctx as AgentCtx, found.ticket) : null]);
+  const works = ticketPolicy.work(viewer, found.ticket) && found.ticket.mergedInto === null;
+  const [shown, choices, facts, calls, merges] = await together([showTicket(ctx, found), choicesFor(ctx, found.ticket), works ? callerFacts(ctx as AgentCtx, found.ticket) : null, works ? callFacts(ctx as AgentCtx, found.ticket) : null, mergesOf(ctx as AgentCtx, found.ticket)]);
   const around = { ...navigated, listQuery: search({ view: from.view, queue: from.queue }) };
   const caller = facts ? callerCard(ctx as AgentCtx, { shown, facts }, again) : null;
-  const model = ticketPage(ctx, shown, { choices, around, caller }, { unsent, again });
+  const call = calls ? callPanel(ctx as AgentCtx, { shown, calls }, again) : null;
+  const model = ticketPage(ctx, shown, { choices, around, caller, call, merges }, { unsent, again });
   return { template: "helpdesk/tickets/show", model, title: model.title };
 };
 

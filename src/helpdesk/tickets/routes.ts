@@ -8,6 +8,8 @@ import { Reply, replyToTicket } from "../conversation/reply";
 import { LookUpForm, lookUpCustomer } from "../search/look-up";
 import { Assignment, assignTicket, changePriority, changeStatus, closeTicket, PriorityChange, reopenTicket, routeTicket, Routing, StatusChange } from "./change-ticket";
 import { changeCustomer, customerForm, CustomerChange } from "./edit-customer";
+import { callRoutes } from "../calls/routes";
+import { mergeRoutes } from "../merge/routes";
 import { verificationRoutes } from "../verification/routes";
 import { back, command, From, Numbered, sentence, ticketWith, workers } from "./answer-with-ticket";
 import { listPage, search } from "./list-page";
@@ -28,6 +30,8 @@ const HOME: Readonly<Record<Role, string>> = { agent: "/tickets", lead: "/ticket
 
 export const ticketRoutes = Router()
   .use(verificationRoutes)
+  .use(mergeRoutes)
+  .use(callRoutes)
   .get("/", page({}, async (ctx) => { throw new Detour(isAgent(ctx.viewer) ? HOME[ctx.viewer.standing.role] : "/sign-in"); }))
   .get("/tickets", list("helpdesk/tickets/index"))
   .get("/tickets/pane", list("helpdesk/tickets/pane"))

@@ -30,7 +30,7 @@ interface Parts {
 
 /** The parts of a ticket page, in the statement that finds it; bytea travels as base64 inside JSON, still sealed. Staff comes with its keys. */
 const PARTS = `,
-  (SELECT COALESCE(json_agg(row_to_json(m) ORDER BY m.number), '[]') FROM (
+  (SELECT COALESCE(json_agg(row_to_json(m) ORDER BY m.created_at, m.number), '[]') FROM (
     SELECT m.id, m.number, m.kind, m.author_kind, m.author_id, m.created_at, m.channel, encode(m.body, 'base64') AS body, m.subject_id, o.state, o.failure
     FROM messages m LEFT JOIN outbound_mails o ON o.message_id = m.id WHERE m.ticket_id = t.id) m) AS messages,
   (SELECT COALESCE(json_agg(row_to_json(f) ORDER BY f.created_at, f.id), '[]') FROM (

@@ -3,6 +3,8 @@ import { splitQuoted } from "../../platform/mail";
 import { translator, type Translate } from "../../platform/i18n";
 import { longestReveal, type AgentViewer, type Category, type Ctx, type Disclosure } from "../../privacy";
 import { ticketPolicy } from "./policy";
+import type { CallPanel } from "../calls/call-panel";
+import type { Merges } from "../merge/merges-of";
 import type { CallerCard } from "../verification/caller-card";
 import { explained, maskedView, revealAgain, nameText, plainText, type MaskedView, type RevealPlace } from "./masked-view";
 import type { ViewLink } from "./list-page";
@@ -44,7 +46,7 @@ export interface TicketPage {
   readonly statusMenu: readonly { readonly label: string; readonly path: string; readonly post: boolean; readonly name: string; readonly value: string }[];
   readonly messageChoices: readonly Option[];
   readonly views: readonly ViewLink[]; readonly navQueues: readonly ViewLink[];
-  readonly again: { readonly form: string; readonly error: string; readonly passage: string }; readonly caller: CallerCard | null;
+  readonly again: { readonly form: string; readonly error: string; readonly passage: string }; readonly caller: CallerCard | null; readonly call: CallPanel | null; readonly merges: Merges;
 }
 
 export interface Choices { readonly queues: { id: string; name: string }[]; readonly employers: { id: string; name: string }[]; readonly agents: { id: string; name: string }[] }
@@ -55,10 +57,10 @@ export interface Around { readonly views: readonly ViewLink[]; readonly queues: 
 const select = (values: readonly string[], current: string, label: (value: string) => string): Option[] => values.map((value) => ({ value, label: label(value), selected: value === current }));
 
 /** What else stands on the page beside the ticket itself. */
-export interface Beside { readonly choices: Choices; readonly around: Around; readonly caller: CallerCard | null }
+export interface Beside { readonly choices: Choices; readonly around: Around; readonly caller: CallerCard | null; readonly call: CallPanel | null; readonly merges: Merges }
 
 /** The page model of a ticket: plain strings and booleans, made from what the kernel disclosed. */
-export const ticketPage = (ctx: Ctx, shown: ShownTicket, { choices, around, caller }: Beside, { unsent, again }: { unsent: Unsent | null; again: Again } = { unsent: null, again: NOT_AGAIN }): TicketPage => {
+export const ticketPage = (ctx: Ctx, shown: ShownTicket, { choices, around, caller, call, merges }: Beside, { unsent, again }: { unsent: Unsent | null; again: Again } = { unsent: null, again: NOT_AGAIN }): TicketPage => {
   const viewer = ctx.viewer as AgentViewer;
   const t = translator(viewer.locale);
   const { ticket, disclosures } = shown;
@@ -66,7 +68,7 @@ export const ticketPage = (ctx: Ctx, shown: ShownTicket, { choices, around, call
   const place = { revealPath: `${path}/disclosures`, subject: ticket.customerId, minutes: longestReveal(viewer) === 1 ? [1] : [1, longestReveal(viewer)], again: revealAgain(again), t };
   /** What was chosen in a form that came back, else what is. */
   const chosen = (form: string, field: string, current: string): string => (again.form === form ? again.typed[field] ?? current : current);
-  const work = ticketPolicy.work(viewer, ticket);
+  const work = ticketPolicy.work(viewer, ticket) && ticket.mergedInto === null;
   const texts = new Texts(shown, { ...place, works: work }, t);
   const subject = disclosures.get("subject")!;
   const name = disclosures.get("name")!;
@@ -80,7 +82,7 @@ export const ticketPage = (ctx: Ctx, shown: ShownTicket, { choices, around, call
     withheld: withheld(shown, t, viewer.locale), messages, explanations: texts.explanations(),
     customer: customerView(shown, place, t),
     history: shown.events.map((event) => ({ at: event.at.toISOString(), text: historyText(event, t) })),
-    can: { work, route: ticketPolicy.route(viewer, ticket), mark: ticketPolicy.route(viewer, ticket) && viewer.standing.place === "office", reply: work },
+    can: { work, route: work && ticketPolicy.route(viewer, ticket), mark: work && ticketPolicy.route(viewer, ticket) && viewer.standing.place === "office", reply: work },
     priorities: select(PRIORITIES, chosen("priority", "priority", ticket.priority), (value) => t(`helpdesk.priority.${value}`)),
     purposes: select(TICKET_PURPOSES, chosen("routing", "purpose", ticket.purpose), (value) => t(`helpdesk.purpose.${value}`)),
     queues: choices.queues.map(({ id, name: label }) => ({ value: id, label, selected: id === chosen("routing", "queue", ticket.queueId) })),
@@ -93,7 +95,7 @@ export const ticketPage = (ctx: Ctx, shown: ShownTicket, { choices, around, call
     messageChoices: messages.map((message) => ({ value: message.id, label: `${message.number} · ${message.author}`, selected: again.form === "marks" ? message.id === again.typed.message : message.number === ticket.lastMessage })),
     views: around.views, navQueues: around.queues,
     accessPath: `/access-log?ticket=${ticket.number}`, seesLog: ["lead", "privacyOfficer"].includes(viewer.standing.role),
-    again: { form: again.form, error: again.error, passage: chosen("marks", "passage", "") }, caller,
+    again: { form: again.form, error: again.error, passage: chosen("marks", "passage", "") }, caller, call, merges,
   };
 };
 
@@ -185,7 +187,7 @@ const withheld = ({ disclosures }: ShownTicket, t: Translate, locale: string): s
 
 const historyText = (event: ShownTicket["events"][number], t: Translate): string => {
   const actor = event.actorKind === "customer" ? t("helpdesk.customer") : event.actor ?? t("helpdesk.system");
-  const detail = event.detail.to ? t(`helpdesk.${event.kind}.${event.detail.to}`) : event.detail.why ? t(`helpdesk.withdrawn.${event.detail.why}`) : "";
+  const detail = event.detail.to ? t(`helpdesk.${event.kind}.${event.detail.to}`) : event.detail.number ? `#${event.detail.number}` : event.detail.why ? t(`helpdesk.withdrawn.${event.detail.why}`) : "";
   return t(`helpdesk.history.${event.kind}`, { actor, detail });
 };
 

@@ -36,6 +36,9 @@ export class Ticket {
   /** Counts every change that a screen would show; signals carry it. */
   @Column("integer", { default: 1 }) version!: number;
 
+  /** The ticket that this one became part of; it is closed then, and only shows the way. */
+  @Column("uuid", { nullable: true }) mergedInto!: string | null;
+
   get isOpen(): boolean { return this.status !== "closed"; }
 
   assign(agentId: string | null): void {
@@ -51,6 +54,12 @@ export class Ticket {
   reopen(): void {
     if (this.isOpen) throw new Conflict("ticketOpen");
     this.status = "open";
+  }
+
+  /** Becomes part of another ticket. */
+  become(ticketId: string): void {
+    this.status = "closed";
+    this.mergedInto = ticketId;
   }
 
   /** Our answer is out: the next move is the customer's. */

@@ -1,4 +1,4 @@
-import { NotFound } from "../../platform/faults";
+import { Conflict, NotFound } from "../../platform/faults";
 import { row } from "../../platform/database";
 import type { About, AgentViewer, Ctx } from "../../privacy";
 import { readableBy, ticketPolicy } from "./policy";
@@ -6,12 +6,13 @@ import { Ticket } from "./ticket";
 
 /** Finds and saves tickets inside the viewer's scope. What one may not read one does not find: NotFound. */
 export const ticketsFor = (ctx: Ctx) => ({
-  /** Reads and locks one ticket for a change. Throws NotFound outside the scope, in the same words and steps. */
-  lock: async (number: string): Promise<Ticket> => {
+  /** Reads and locks one ticket for a change. Throws NotFound outside the scope, in the same words and steps; Conflict where it became part of another, unless that is what is changed. */
+  lock: async (number: string, options: { merged: boolean } = { merged: false }): Promise<Ticket> => {
     const scope = readableBy(ctx.viewer, 2);
     const found = await row<{ id: string }>(ctx.db, `SELECT t.id FROM tickets t WHERE t.number = $1 AND ${scope.sql} FOR UPDATE`, [number, ...scope.parameters]);
     const ticket = found ? await ctx.db.findOneBy(Ticket, { id: found.id }) : null;
     if (!ticket || !ticketPolicy.read(ctx.viewer, ticket)) throw new NotFound("ticketNotFound");
+    if (ticket.mergedInto && !options.merged) throw new Conflict("ticketMerged");
     return ticket;
   },
   /** Saves what a command may change, counts the change, and tells the screens after the commit. */

@@ -46,6 +46,8 @@ export const buildWorld = async (program: Served): Promise<World> => {
   const lookers: Looker[] = [await lookerFor(program, "visitor", null)];
   for (const [kind, agent] of staff) lookers.push(await lookerFor(program, kind, agent));
   await converse(garden, lookers, tickets);
+  const twice = await garden.customer();
+  await garden.merge(await garden.ticket({ customerId: twice, queueId: at.queue }), await garden.ticket({ customerId: twice, queueId: at.queue }), (await lookers.find(({ kind }) => kind === "inHouse")!.standing())!);
   await garden.secrets((await lookers.find(({ kind }) => kind === "inHouse")!.standing())!, spare[0]!.id);
   lookers.push(await halfSignedIn(program, spare[0]!));
   await garden.evidence(agentOf("inHouse").id);

@@ -3,6 +3,7 @@ import { generateSync } from "otplib";
 import { recordCustomer, recordOrganisation, VALUE_CATEGORIES } from "../../../src/customers";
 import { recordEvidence } from "../../../src/governance/evidence";
 import { openTicket } from "../../../src/helpdesk";
+import { mergeTickets } from "../../../src/helpdesk/merge/merge-tickets";
 import { ticketsFor } from "../../../src/helpdesk/tickets/tickets";
 import { createAgent } from "../../../src/identity";
 import { replyToTicket } from "../../../src/helpdesk/conversation/reply";
@@ -187,6 +188,13 @@ export class Gardener {
 
   async close(ticket: GivenTicket): Promise<void> {
     await this.program.run("test", async (ctx) => { const tools = ticketsFor(ctx); const found = await tools.lock(ticket.number); found.close(); await tools.save(found); });
+  }
+
+  /** One ticket becomes part of another; what it held stands there from then on, but for its subject. */
+  async merge(source: GivenTicket, target: GivenTicket, viewer: AgentViewer): Promise<void> {
+    const [versions] = await this.given.sql<{ seen: string }>("SELECT s.version || '-' || t.version AS seen FROM tickets s, tickets t WHERE s.id = $1 AND t.id = $2", [source.id, target.id]);
+    await this.asAgent(viewer, (ctx) => mergeTickets(ctx, source.number, { other: target.number, seen: versions!.seen }));
+    for (const [at, marker] of this.markers.entries()) if (marker.ticket === source.id && marker.place !== "tickets.subject") this.markers[at] = { ...marker, ticket: target.id };
   }
 
   async freeze(customerId: string): Promise<void> { await this.program.run("test", (ctx) => setRestriction(ctx, customerId, true)); }

@@ -1,7 +1,8 @@
 import { Router } from "express";
-import { placeRoutes } from "./place-of-work/routes";
+import { asOfRoutes } from "./as-of/routes";
 import { paperRoutes } from "./papers/routes";
+import { placeRoutes } from "./place-of-work/routes";
 import { trainingRoutes } from "./training/routes";
 
 /** The pages of every room of governance, a line a room. */
-export const governanceRoutes = Router().use(trainingRoutes, paperRoutes, placeRoutes);
+export const governanceRoutes = Router().use(trainingRoutes, paperRoutes, asOfRoutes, placeRoutes);

@@ -14,6 +14,7 @@ export const endPapers = async (ctx: Pick<Ctx, "db" | "now">, { agent, employer,
   if (reason === "role") return;
   await ctx.db.query("UPDATE acknowledgements SET valid_until = GREATEST($3::timestamptz, valid_from + interval '1 second') WHERE agent_id = $1 AND employer_id = $2 AND valid_until > $3", [agent, employer, ctx.now]);
   await ctx.db.query("UPDATE home_office_agreements SET valid_until = GREATEST($2::timestamptz, valid_from + interval '1 second') WHERE agent_id = $1 AND valid_until > $2", [agent, ctx.now]);
+  await ctx.db.query("UPDATE processor_people SET withdrawn_at = GREATEST($3::timestamptz, named_at) WHERE agent_id = $1 AND employer_id = $2 AND withdrawn_at IS NULL", [agent, employer, ctx.now]);
 };
 
 export const endPapersJob = (run: RunAsSystem): Job<Ended> => ({

@@ -7,7 +7,7 @@ export interface ContractFact { reference: string; queues: string[]; purposes: s
  * whom the processor has named (Art. 28(3)(b), 29 GDPR).
  */
 export const CONTRACTS = `
-  CASE WHEN e.kind = 'processor' AND EXISTS (SELECT 1 FROM processor_people n WHERE n.agent_id = a.id AND n.employer_id = a.employer_id AND n.withdrawn_at IS NULL)
+  CASE WHEN e.kind = 'processor' AND EXISTS (SELECT 1 FROM processor_people n WHERE n.agent_id = a.id AND n.employer_id = a.employer_id AND n.named_at <= $3 AND (n.withdrawn_at IS NULL OR n.withdrawn_at > $3))
     THEN COALESCE((SELECT jsonb_agg(jsonb_build_object('reference', c.reference, 'queues', to_jsonb(c.queues), 'purposes', to_jsonb(c.purposes), 'forms', c.forms, 'countries', to_jsonb(c.countries), 'home', c.home_office_allowed) ORDER BY c.reference)
       FROM contracts_in_force($3) c WHERE c.employer_id = a.employer_id), '[]')
     ELSE '[]' END`;

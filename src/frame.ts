@@ -22,13 +22,16 @@ const NAV: readonly NavEntry[] = [
   { path: "/administration/security", key: "nav.security", icon: "key", roles: ["administrator"] },
 ];
 
+/** Pages without a topic of their own that show what a standing decides: they listen for its changes. Forms that somebody fills in are left alone. */
+const DECIDED = [/^\/papers$/, /^\/readiness(\/|$)/, /^\/look-up$/, /^\/quarantine(\/|$)/, /^\/access-log(\/|$)/, /^\/tickets\/\d+\//];
+
 /** What of a page's frame depends on who looks. */
 export const frameOf = (viewer: Viewer, req: Request): ViewerFrame => {
   if (viewer.kind !== "agent") return { locale: localeOf(req), theme: "auto", density: "comfortable", shortcuts: true, viewer: undefined, nav: [] };
   const t = translator(viewer.locale);
   const { role, place } = viewer.standing;
   return {
-    locale: viewer.locale, ...viewer.preferences,
+    locale: viewer.locale, ...viewer.preferences, ...(DECIDED.some((path) => path.test(req.path)) ? { live: `agent:${viewer.id}` } : {}),
     strip: req.path === "/place-of-work" ? undefined : placeStrip(viewer, req.method === "GET" ? req.originalUrl : "/"), paperClosed: !mayPrint(viewer.standing),
     viewer: { name: viewer.name, role: t(`ui.role.${role}`), place: t(`ui.place.${place}`) },
     nav: NAV.filter(({ roles, inHouse }) => roles.includes(role) && (!inHouse || isInHouse(viewer))).map(({ path, key, icon }) => ({ path, key, icon, current: req.path === path || req.path.startsWith(`${path}/`) })),

@@ -79,10 +79,11 @@ const asAgent = async <T>(program: Program, request: IncomingMessage, work: (ctx
   return program.database.transaction((db) => { enterScope(db, viewer); return work({ viewer, db, now: now(), requestId: "socket", timing: new Timing(), publish: async () => undefined, signal: () => undefined }); });
 };
 
-/** A ticket's topic is heard by those who find the ticket, a queue's by in-house people who work in it, a route's by that employer's people. */
+/** A person's own topic is heard by that person, a ticket's by those who find the ticket, a queue's by in-house people who work in it, a route's by that employer's people. */
 const mayHear = async (program: Program, request: IncomingMessage, topic: string): Promise<boolean> => {
   const [kind, id] = topic.split(":") as [string, string];
   const standing = kind === "ticket" ? null : (await program.agentOf(request as Request))?.standing ?? null;
+  if (kind === "agent") return (await program.agentOf(request as Request))?.id === id;
   if (kind === "queue") return standing?.employer.kind === "inHouse" && standing.queues.includes(id);
   if (kind === "route") return standing?.employer.id === id && standing.employer.kind === "processor";
   return kind === "ticket" ? (await asAgent(program, request, (ctx) => mayHearTicket(ctx, id))) ?? false : false;

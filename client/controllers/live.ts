@@ -4,8 +4,8 @@ import { askWhoIsThere, listenTo, tell, type Person, type Signal } from "../live
 
 /** Several signals at once become one refresh. */
 const REFRESH_AFTER_MS = 150;
-/** A server that turns everybody away at once must not be answered with a storm. */
-const EVICTED_AT_MOST_EVERY_MS = 10_000;
+/** A server that turns people away again and again must not be answered with a storm; what it said last is followed all the same. */
+const EVICTED_AT_MOST_EVERY_MS = 1_000;
 /** The server forgets a viewer after two minutes and a typist after eight seconds. */
 const STILL_HERE_EVERY_MS = 60_000;
 const TYPING_LASTS_MS = 9_000;
@@ -26,6 +26,7 @@ export default class LiveController extends Controller<HTMLElement> {
   private readonly news = new Map<string, Set<string>>();
   private timer = 0;
   private again = 0;
+  private decided = 0;
   private beat = 0;
   /** True while a refresh runs that a signal asked for, not a person. */
   private refreshing = false;
@@ -66,6 +67,7 @@ export default class LiveController extends Controller<HTMLElement> {
 
   override disconnect(): void {
     window.clearTimeout(this.again);
+    window.clearTimeout(this.decided);
     window.clearInterval(this.beat);
     window.clearTimeout(this.timer);
     document.removeEventListener("turbo:load", this.onLoad);
@@ -105,11 +107,14 @@ export default class LiveController extends Controller<HTMLElement> {
     if (online) this.say("viewing");
   }
 
+  /** What this person may see has changed: the page is decided anew, at once or as soon as the last time is long enough ago. */
   private evicted(): void {
-    if (performance.now() - evictedAt < EVICTED_AT_MOST_EVERY_MS) return this.connected(false);
-    evictedAt = performance.now();
-    this.unasked = true;
-    visit(location.href, { action: "replace" });
+    window.clearTimeout(this.decided);
+    this.decided = window.setTimeout(() => {
+      evictedAt = performance.now();
+      this.unasked = true;
+      visit(location.href, { action: "replace" });
+    }, Math.max(0, evictedAt + EVICTED_AT_MOST_EVERY_MS - performance.now()));
   }
 
   private signal({ topic, id, version }: Signal): void {

@@ -18,6 +18,7 @@ export { firstAdministratorLink } from "./links/first-administrator-link";
 export { IDENTITY_JOBS, linkMail, type LinkMail } from "./links/link-mail";
 export { detourOf, identityPolicy } from "./policy";
 export { SESSION_COOKIE, sessionMiddleware, signedInAs, type SessionOptions, type SignedIn } from "./passport";
+export { ASSETS } from "./people/employments";
 export type { CountEndings } from "./people/endings";
 export { openIdentity, publicAddress, type IdentityOptions, type SaidPlace, type SettledPlace, type SettlePlace } from "./service";
 export { createPasswords, STRONG, type PasswordCost, type Passwords } from "./passwords";

@@ -13,7 +13,7 @@ export type Withdrawn = { readonly agentId: string } | { readonly employerId: st
 export const WorkWithdrawn = z.object({ agentId: z.uuid().nullable(), employerId: z.uuid().nullable(), reason: z.enum(WITHDRAWALS), at: z.int().positive() });
 
 /** The payload of `EmploymentEnded`: somebody has left, or works for another employer or in another role. */
-export const EmploymentEnded = z.object({ agent: z.uuid(), employer: z.uuid(), reason: z.enum(["left", "employer", "role"]) });
+export const EmploymentEnded = z.object({ agent: z.uuid(), employer: z.uuid(), reason: z.enum(["left", "employer", "role"]), employment: z.uuid().nullable() });
 
 /**
  * Published by whoever ends somebody's access, in the transaction that ends it. The helpdesk then gives their open tickets

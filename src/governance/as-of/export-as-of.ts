@@ -26,7 +26,7 @@ export const exportJson = async (ctx: Ctx, id: string, text: string): Promise<Do
     format: "diskret-standing/1", person: id, at: then.at, exportedAt: ctx.now,
     employment: { role: then.role, employer: then.employer, team: then.team, since: then.since, until: then.until }, queues: then.queues,
     acknowledgement: { holds: facts.acknowledged, until: facts.acknowledged_until }, training: { state: facts.training, courses: then.courses, rulesVersion: then.trainingRulesVersion },
-    homeOffice: facts.home_countries ? { countries: facts.home_countries, until: facts.home_until } : null, contracts: then.employer.kind === "processor" ? facts.contracts : null,
+    homeOffice: facts.home ? { countries: facts.home.countries, until: facts.home_until } : null, contracts: then.employer.kind === "processor" ? facts.contracts : null,
     signIns: then.places, policyVersion: then.policyVersion, readiness: readinessOf(then.obstacles), obstacles: then.obstacles,
   };
   return { bytes: `${JSON.stringify(body, null, 2)}\n`, contentType: "application/json; charset=utf-8", fileName: fileName(then.at, "json") };

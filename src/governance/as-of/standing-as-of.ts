@@ -6,7 +6,7 @@ import { PLACE } from "../place-of-work/fact";
 import { TRAINING_RULE } from "../training/fact";
 
 interface CourseThen { readonly course: string; readonly passedAt: string | null; readonly validUntil: string | null }
-interface SignInThen { readonly since: string; readonly place: Place | { readonly place: Place; readonly country: string } | null }
+interface SignInThen { readonly since: string; readonly place: { readonly place: Place; readonly country: string } | null }
 
 interface Found extends PaperFacts {
   employer_id: string; employer: string; team_id: string | null; team: string | null; since: Date; until: Date | null;
@@ -51,5 +51,4 @@ export const standingAsOf = async (ctx: Pick<Ctx, "db">, agentId: string, at: Da
   };
 };
 
-const placeThen = ({ since, place }: SignInThen): StandingThen["places"][number] =>
-  (place === null || typeof place === "string" ? { since, place: place ?? "undeclared", country: "unknown" } : { since, place: place.place, country: place.country });
+const placeThen = ({ since, place }: SignInThen): StandingThen["places"][number] => ({ since, place: place?.place ?? "undeclared", country: place?.country ?? "unknown" });

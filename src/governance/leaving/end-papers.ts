@@ -3,6 +3,7 @@ import { rows } from "../../platform/database";
 import type { Job } from "../../platform/jobs";
 import { EmploymentEnded, type CountEndings } from "../../identity";
 import type { Ctx, RunAsSystem } from "../../privacy";
+import { noteEnd } from "./note-end";
 
 type Ended = z.infer<typeof EmploymentEnded>;
 
@@ -19,7 +20,7 @@ export const endPapers = async (ctx: Pick<Ctx, "db" | "now">, { agent, employer,
 
 export const endPapersJob = (run: RunAsSystem): Job<Ended> => ({
   name: "end-papers", on: "EmploymentEnded", payload: EmploymentEnded, retries: 12,
-  run: async (ended) => { await run("end papers", (ctx) => endPapers(ctx, ended)); },
+  run: async (ended) => { await run("end papers", async (ctx) => { await endPapers(ctx, ended); await noteEnd(ctx, ended); }); },
 });
 
 /** What of the papers ends, for the page that asks first. */

@@ -34,7 +34,7 @@ const acknowledgementCard = (words: Words, facts: PaperFacts): PaperCard => {
 
 const homeCard = (words: Words, facts: PaperFacts): PaperCard => {
   const { t } = words;
-  const holds = facts.home_countries !== null;
+  const holds = facts.home !== null;
   const tone = holds ? toneUntil(words, true, facts.home_until) : "neutral";
   return {
     id: "home-office", title: t("papers.homeOffice.title"), icon: "home", tone, state: t(holds ? `papers.state.${tone}` : "papers.homeOffice.none"),

@@ -34,7 +34,7 @@ export const isAnotherJob = (agent: Pick<Agent, "role" | "employerId">, to: Pick
   agent.role !== to.role || agent.employerId !== to.employer;
 
 /** Ends what the job opened: sign-ins with their sockets, links, and by the event the tickets, granted looks and papers. */
-const endAccess = async (ctx: Ctx, agent: Agent, ended: { employer: string; reason: "left" | "employer" | "role" }): Promise<void> => {
+const endAccess = async (ctx: Ctx, agent: Agent, ended: { employer: string; reason: "left" | "employer" | "role"; employment: string | null }): Promise<void> => {
   if (agent.state !== "invited") await closeLinks(ctx, agent.id);
   await endSignIns(ctx, agent.id);
   await withdrawWork(ctx, { agentId: agent.id }, ended.reason === "left" ? "left" : "moved");
@@ -51,8 +51,8 @@ export const changeEmployment = async (ctx: Ctx, id: string, { role, employer, t
   agent.employ({ role, employerId: employer, teamId: team });
   await agentsOf(ctx).save(agent);
   const taken = await setQueues(ctx, id, queues);
-  if (moves || before.teamId !== team) await recordEmployment(ctx, agent);
-  if (moves) await endAccess(ctx, agent, { employer: before.employerId, reason: before.employerId === employer ? "role" : "employer" });
+  const employment = moves || before.teamId !== team ? await recordEmployment(ctx, agent) : null;
+  if (moves) await endAccess(ctx, agent, { employer: before.employerId, reason: before.employerId === employer ? "role" : "employer", employment });
   else if (taken > 0) await withdrawWork(ctx, { agentId: id }, "queues");
   await logged(ctx, "employmentChanged");
 };
@@ -68,7 +68,7 @@ export const endEmployment = async (ctx: Ctx, id: string, { returned }: z.infer<
   await agentsOf(ctx).save(agent);
   await rows(ctx.db, "DELETE FROM recovery_codes WHERE agent_id = $1", [id]);
   await setQueues(ctx, id, []);
-  await recordEmployment(ctx, agent, returned);
-  await endAccess(ctx, agent, { employer: agent.employerId, reason: "left" });
+  const employment = await recordEmployment(ctx, agent, returned);
+  await endAccess(ctx, agent, { employer: agent.employerId, reason: "left", employment });
   await logged(ctx, "employmentEnded");
 };

@@ -25,6 +25,8 @@ export type PageFrame = {
   notice?: string;
   title: string;
   csrf?: string;
+  /** The topic that a page without one of its own listens to. */
+  live?: string;
   /** Whether single-letter keys act (WCAG 2.1.4). */
   shortcuts: boolean;
   /** The path of this page with its query: forms of the shell return here. */

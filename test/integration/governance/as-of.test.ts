@@ -124,7 +124,7 @@ describe("my papers", () => {
   it("say what holds until when and what is missing, with a step each", async () => {
     const browser = await as(program, await given.agent({ acknowledgement: false, training: "overdue", home: false }), "undeclared");
     const page = await browser.get("/papers").expect(200);
-    for (const text of ["You have not confirmed the confidentiality text yet", "/account#place", "/papers/training/basics", "/papers/home-office", "5 papers are missing"]) expect(page.text).toContain(text);
+    for (const text of ["You have not confirmed the confidentiality text yet", "/place-of-work", "/papers/training/basics", "/papers/home-office", "5 papers are missing"]) expect(page.text).toContain(text);
     const fine = await as(program, await given.agent());
     expect((await fine.get("/papers").expect(200)).text).toContain("Everything is in order");
     const outside = await as(program, await given.agent({ employerId: await given.processor() }));

@@ -30,6 +30,7 @@ export class Objects {
     const candidates: Readonly<Record<string, () => Promise<string[]>>> = {
       number: async () => [...numbers, "999999", "0", "zwei"],
       id: () => this.ids(), token: async () => [...this.links.keys(), "x".repeat(65)],
+      course: async () => ["basics", "masks", "nichts"],
       receipt: async () => [...numbers.slice(0, 1).map((number) => receiptOf(this.program.keys.replyToken, number)), "keine-quittung"],
       seq: async () => [...(await this.given.sql<{ seq: string }>("SELECT seq FROM access_log WHERE action IN ('view', 'reveal', 'search') ORDER BY seq DESC LIMIT 3")).map(({ seq }) => seq), "1", "999999999"],
     };

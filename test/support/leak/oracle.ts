@@ -86,5 +86,7 @@ export const mayKnowColleague = (viewer: AgentViewer | null, marker: Marker, { p
   // What stands sealed in the evidence of papers: for its person, and for privacy on the desk for it.
   if (marker.kind === "staffPaper") return (own && pattern.startsWith("/my-papers")) || (viewer.standing.role === "privacyOfficer" && viewer.standing.employer.kind === "inHouse" && pattern.startsWith("/evidence"));
   if (marker.kind === "staffEmail") return administers || (own && pattern.startsWith("/account"));
+  // Who answers for people sees whose papers hold; which people that are is tested with the policy (test/unit/governance).
+  if (pattern.startsWith("/readiness")) return own || viewer.standing.role === "lead" || viewer.standing.role === "privacyOfficer";
   return own || administers || surfaceOf(pattern) === "ticket" || surfaceOf(pattern) === "list" || pattern.startsWith("/presence/");
 };

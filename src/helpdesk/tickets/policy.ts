@@ -33,6 +33,8 @@ export const ticketPolicy = {
   route: (viewer: Viewer, ticket: Located): boolean =>
     isAgent(viewer) && viewer.standing.employer.kind === "inHouse" && ticketPolicy.work(viewer, ticket),
   open: (viewer: Viewer): boolean => isAgent(viewer) && worksOnTickets(viewer) && viewer.standing.acknowledged && viewer.standing.employer.kind === "inHouse",
+  /** For a person whom the viewer has a ticket of already, people of a processor open one too: it shows them nobody new. */
+  openFor: (viewer: Viewer): boolean => isAgent(viewer) && worksOnTickets(viewer) && viewer.standing.acknowledged && (viewer.standing.employer.kind === "inHouse" || Object.keys(processorScope(viewer).queues).length > 0),
 };
 
 /**

@@ -35,13 +35,16 @@ export const ticketRoutes = Router()
   .get("/", page({}, async (ctx) => { throw new Detour(isAgent(ctx.viewer) ? HOME[ctx.viewer.standing.role] : "/sign-in"); }))
   .get("/tickets", list("helpdesk/tickets/index"))
   .get("/tickets/pane", list("helpdesk/tickets/pane"))
-  .get("/tickets/new", page({}, async (ctx) => contactPage(ctx, workers(ctx))))
-  .post("/tickets", action({ body: ContactForm, again: async (ctx, { typed, errors }) => contactPage(ctx, workers(ctx), typed, errors) }, async (ctx, { body }) => back((await recordContact(ctx, body)).number, "ticketOpened")))
+  .get("/tickets/new", page({ query: z.object({ customer: z.uuid().optional() }) }, async (ctx, { query }) => contactPage(ctx, workers(ctx), query.customer ? { customer: query.customer } : {})))
+  .post("/tickets", action({ body: ContactForm, again: async (ctx, { typed, errors }) => contactPage(ctx, workers(ctx), typed, errors) }, async (ctx, { body }) => {
+    const opened = await recordContact(ctx, body);
+    return opened ? back(opened.number, "ticketOpened") : { path: "/tickets", notice: "ticketTakenOver" };
+  }))
   .get("/look-up", page({}, async (ctx) => lookUpPage(ctx, workers(ctx))))
   // A look-up is a POST, so that what a caller says stands in no address line and no web server's log.
   .post("/look-up", answer({
-    body: LookUpForm, again: async (ctx, { typed, errors, fault }) => lookUpPage(ctx, workers(ctx), { found: null, category: typed.category ?? "email", error: sentence(ctx, fault, errors) }),
-  }, async (ctx, { body }) => lookUpPage(ctx, workers(ctx), { found: await lookUpCustomer(ctx, body), category: body.category, error: "" })))
+    body: LookUpForm, again: async (ctx, { typed, errors, fault }) => lookUpPage(ctx, workers(ctx), { found: null, typed, error: sentence(ctx, fault, errors) }),
+  }, async (ctx, { body }) => lookUpPage(ctx, workers(ctx), { found: await lookUpCustomer(ctx, body), typed: body, error: "" })))
   .get("/presence/:id", download({ params: z.object({ id: z.uuid() }) }, async (ctx, { params }) => ({ bytes: JSON.stringify(await whoIsPresent(ctx, params.id)), contentType: "application/json", inline: true })))
   .get("/tickets/:number", page({ params: Numbered, query: From }, (ctx, { params, query }) => ticketWith(ctx, params.number, { from: query })))
   .get("/tickets/:number/customer", page({ params: Numbered }, async (ctx, { params }) => { workers(ctx); return customerForm(ctx, params.number); }))

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Request } from "express";
 import { compose, type ComposeOptions, type Program } from "./app";
-import { bePresent, enterScope, mayHearTicket } from "./helpdesk";
+import { bePresent, enterScope, mayHearList, mayHearTicket } from "./helpdesk";
 import { watchStandings, type StandingChange } from "./governance";
 import { firstAdministratorLink } from "./identity";
 import { every } from "./platform/jobs";
@@ -79,14 +79,13 @@ const asAgent = async <T>(program: Program, request: IncomingMessage, work: (ctx
   return program.database.transaction((db) => { enterScope(db, viewer); return work({ viewer, db, now: now(), requestId: "socket", timing: new Timing(), publish: async () => undefined, signal: () => undefined }); });
 };
 
-/** A person's own topic is heard by that person, a ticket's by those who find the ticket, a queue's by in-house people who work in it, a route's by that employer's people. */
+/** A person's own topic is heard by that person, a ticket's by those who find the ticket, a list's by those whose own list it is: a queue's in-house, a processor's by its own people. */
 const mayHear = async (program: Program, request: IncomingMessage, topic: string): Promise<boolean> => {
   const [kind, id] = topic.split(":") as [string, string];
-  const standing = kind === "ticket" ? null : (await program.agentOf(request as Request))?.standing ?? null;
-  if (kind === "agent") return (await program.agentOf(request as Request))?.id === id;
-  if (kind === "queue") return standing?.employer.kind === "inHouse" && standing.queues.includes(id);
-  if (kind === "route") return standing?.employer.id === id && standing.employer.kind === "processor";
-  return kind === "ticket" ? (await asAgent(program, request, (ctx) => mayHearTicket(ctx, id))) ?? false : false;
+  if (kind === "ticket") return (await asAgent(program, request, (ctx) => mayHearTicket(ctx, id))) ?? false;
+  const viewer = await program.agentOf(request as Request);
+  if (kind === "agent") return viewer?.id === id;
+  return viewer !== null && mayHearList(viewer, topic);
 };
 
 const present = async (program: Program, request: IncomingMessage, topic: string, state: "viewing" | "typing" | "left"): Promise<void> => {

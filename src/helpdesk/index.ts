@@ -9,6 +9,7 @@ export { queueMail } from "./conversation/reply";
 export { ticketPolicy, readableBy } from "./tickets/policy";
 export { enterScope } from "./tickets/outsourced-role";
 export { bePresent, mayHearTicket } from "./presence/presence";
+export { mayHearList } from "./tickets/tickets";
 export { ticketRoutes } from "./tickets/routes";
 export { requireVerified, verifiedOn } from "./verification/verified";
 export { demoOutboxRoutes, mailRoutes } from "./mail/routes";

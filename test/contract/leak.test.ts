@@ -9,6 +9,7 @@ import type { Marker } from "../support/leak/markers";
 import type { Looker } from "../support/leak/people";
 import { queriesOf, saidIn } from "../support/leak/queries";
 import { dumpOf, filesUnder, findIn } from "../support/leak/sinks";
+import type { Placed } from "../support/leak/scope";
 import { changeEveryTicket, listenAs, mayHear, pause, topicsOf } from "../support/leak/sockets";
 import { serve, type Served } from "../support/leak/start";
 import { UPLOADED } from "../support/leak/walk";
@@ -106,6 +107,22 @@ describe("the leak suite", () => {
     expectClean();
   }));
 
+  it("lets a processor's people find, count and open nothing that their contract leaves out", async () => {
+    const { tickets, walk, facts } = world;
+    await facts.read();
+    const pathOf = (number: string): string[] => [`/tickets/${number}`, `/tickets/${number}/customer`];
+    const bodyOf = async (one: Looker, path: string): Promise<[number, string]> => { const { status, body } = await one.browser.send({ method: "GET", path }); return [status, body.replaceAll(/(?:[\w+/-]|&#x[23][BFD];){20,}|\d{4,}/g, "")]; };
+    for (const kind of ["outsourcedNarrow", "outsourcedAbroad", "outsourcedElsewhere", "outsourcedWithoutContract"]) {
+      const one = looker(kind);
+      expect([kind, facts.strangersTo((await one.standing())!).length]).toEqual([kind, Object.keys(tickets).length]);
+      const nowhere = await bodyOf(one, "/tickets/9999");
+      for (const path of Object.values(tickets).flatMap(({ number }) => pathOf(number))) expect([kind, path, ...await bodyOf(one, path)]).toEqual([kind, path, 404, path.endsWith("customer") ? (await bodyOf(one, "/tickets/9999/customer"))[1] : nowhere[1]]);
+      const [, list] = await bodyOf(one, "/tickets?view=all");
+      expect([kind, list.includes("view-link__count"), /class="list-rows"/.test(list)]).toEqual([kind, false, false]);
+    }
+    expect(walk.broken).toEqual([]);
+  });
+
   it("gives no hit for words that stand in passages which are masked for whoever asks", () => timed("searches", async () => {
     const { garden, walk, facts, tickets } = world;
     const route = walk.routes.find(({ path }) => path === "/tickets")!;
@@ -172,9 +189,9 @@ describe("the leak suite", () => {
   it("signals over sockets hold a topic, an id and a version, and reach only those who may hear them", () => timed("sockets", async () => {
     const { given, finder } = world;
     const everybody = await Promise.all(world.lookers.map((one) => listenAs(program.port, one)));
-    const tickets = await given.sql<{ id: string; queue_id: string; routed_to: string; purpose: string }>("SELECT id, queue_id, routed_to, purpose FROM tickets");
+    const tickets = await given.sql<Placed & { id: string }>("SELECT id, queue_id, routed_to, purpose, level, categories FROM tickets");
     const topics = topicsOf(world);
-    const changing = new Set(tickets.filter(({ id }) => Object.values(world.tickets).some((own) => own.id === id)).flatMap(({ id, queue_id, routed_to }) => [`ticket:${id}`, `queue:${queue_id}`, `route:${routed_to}`]));
+    const changing = new Set(tickets.filter(({ id }) => Object.values(world.tickets).some((own) => own.id === id)).flatMap(({ id, queue_id, routed_to }) => [`ticket:${id}`, `queue:${queue_id}`, `route:${routed_to}.${queue_id}`]));
     for (const { socket, refused } of everybody) if (!refused) socket.emit("subscribe", { topics });
     // A slow machine joins late: the tickets change until everybody has heard what they may.
     const standings = new Map(await Promise.all(world.lookers.map(async (one) => [one.kind, await one.standing()] as const)));

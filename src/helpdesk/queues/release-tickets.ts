@@ -40,8 +40,7 @@ export const releaseTickets = async (ctx: Ctx, { agentId, employerId, reason, at
   const released = await rows<Released>(ctx.db, RELEASE, [agentId, employerId, reason, new Date(at), ctx.now]);
   if (agentId && reason !== "queues") await ctx.db.query(END_REVEALS, [agentId, ctx.now, new Date(at)]);
   for (const { id, queue_id: queueId, routed_to: routedTo, version, was_routed_to: before } of released) {
-    announce(ctx, { id, queueId, routedTo, version });
-    if (before !== routedTo) ctx.signal({ topic: `route:${before}`, id, version });
+    announce(ctx, { id, queueId, routedTo, version }, { queueId, routedTo: before });
   }
   return released.length;
 };

@@ -1,7 +1,8 @@
 import { Conflict, NotFound } from "../../platform/faults";
 import { row } from "../../platform/database";
-import type { About, AgentViewer, Ctx } from "../../privacy";
+import { isInHouse, type About, type AgentViewer, type Ctx } from "../../privacy";
 import { readableBy, ticketPolicy } from "./policy";
+import { processorScope } from "./processor-scope";
 import { Ticket } from "./ticket";
 
 /** Finds and saves tickets inside the viewer's scope. What one may not read one does not find: NotFound. */
@@ -25,17 +26,24 @@ export const ticketsFor = (ctx: Ctx) => ({
   },
 });
 
+type Placed = Pick<Ticket, "queueId" | "routedTo">;
+const routeTopic = (employer: string, queue: string): string => `route:${employer}.${queue}`;
+const listsOf = ({ queueId, routedTo }: Placed): string[] => [`queue:${queueId}`, routeTopic(routedTo, queueId)];
+
 /**
- * Tells open pages that this ticket changed, and the lists that show it: the queue's for in-house people, the
- * processor's own for its people, who must not even learn when other tickets of a queue are busy. Ids only.
+ * Tells open pages that this ticket changed, and the lists that show it or showed it `before`: the queue's for in-house people,
+ * a processor's own of that queue for its people, who must not even learn when other tickets of a queue are busy. Ids only.
  */
-export const announce = (ctx: Ctx, ticket: Pick<Ticket, "id" | "queueId" | "routedTo" | "version">): void => {
-  for (const topic of [`ticket:${ticket.id}`, `queue:${ticket.queueId}`, `route:${ticket.routedTo}`]) ctx.signal({ topic, id: ticket.id, version: ticket.version });
+export const announce = (ctx: Ctx, ticket: Placed & Pick<Ticket, "id" | "version">, before: Placed = ticket): void => {
+  for (const topic of new Set([`ticket:${ticket.id}`, ...listsOf(ticket), ...listsOf(before)])) ctx.signal({ topic, id: ticket.id, version: ticket.version });
 };
 
 /** The topics that a person's list listens to. */
-export const listTopics = ({ standing }: AgentViewer): string[] =>
-  (standing.employer.kind === "inHouse" ? standing.queues.map((queue) => `queue:${queue}`) : [`route:${standing.employer.id}`]);
+export const listTopics = (viewer: AgentViewer): string[] =>
+  (isInHouse(viewer) ? viewer.standing.queues.map((queue) => `queue:${queue}`) : Object.keys(processorScope(viewer).queues).map((queue) => routeTopic(viewer.standing.employer.id, queue)));
+
+/** Whether somebody may hear of a list's changes: of one that their own list listens to. */
+export const mayHearList = (viewer: AgentViewer, topic: string): boolean => listTopics(viewer).includes(topic);
 
 /** The ticket as the reason to look, for the kernel. */
 export const aboutOf = (ticket: { id: string; number: string; queueId: string; routedTo: string; assigneeId: string | null; status: string }): About => ({

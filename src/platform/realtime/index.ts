@@ -38,7 +38,8 @@ export interface RealtimeOptions {
 }
 
 const MOST_TOPICS = 40;
-const TOPIC = /^[a-z]{1,20}:[0-9a-f-]{36}$/;
+/** A kind and an id, or two. */
+const TOPIC = /^[a-z]{1,20}:[0-9a-f-]{36}(?:\.[0-9a-f-]{36})?$/;
 
 /** Socket.IO beside the web server. Sockets hear only topics that they may hear; an empty audience means nobody. */
 export const startRealtime = async (options: RealtimeOptions): Promise<Realtime> => {

@@ -67,7 +67,7 @@ describe("when somebody's work is withdrawn", () => {
     const ticket = await assigned(queueId, agent.id, employerId);
     const signals: Signal[] = [];
     await program.run("test", (ctx) => releaseTickets({ ...ctx, signal: (signal) => { signals.push(signal); } }, { agentId: agent.id, employerId: null, reason: "left", at: Date.now() }));
-    expect(signals.map(({ topic }) => topic).sort()).toEqual([`queue:${queueId}`, `route:${employerId}`, `route:${house}`, `ticket:${ticket.id}`].sort());
+    expect(signals.map(({ topic }) => topic).sort()).toEqual([`queue:${queueId}`, `route:${employerId}.${queueId}`, `route:${house}.${queueId}`, `ticket:${ticket.id}`].sort());
     expect(signals.every(({ id, version }) => id === ticket.id && version === 2)).toBe(true);
   });
 });

@@ -81,7 +81,7 @@ describe("signals", () => {
     await settled();
     const socket = await connected(connect(browser));
     const heard = framesOf(socket);
-    socket.emit("subscribe", { topics: [`ticket:${ticket.id}`, `queue:${ticket.queueId}`, `route:${employerId}`, `route:${await given.inHouse()}`] });
+    socket.emit("subscribe", { topics: [`ticket:${ticket.id}`, `queue:${ticket.queueId}`, `route:${employerId}.${ticket.queueId}`, `route:${await given.inHouse()}.${ticket.queueId}`] });
     await pause(800);
     await program.run("test", async (ctx) => { ctx.signal({ topic: `queue:${ticket.queueId}`, id: ticket.id, version: 9 }); });
     await pause(600);

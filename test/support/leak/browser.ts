@@ -16,7 +16,7 @@ export class Browser {
 
   async signIn(agent: GivenAgent): Promise<void> {
     this.cookies.clear();
-    const country = "DE";
+    const country = agent.place === "abroadEea" ? "PT" : "DE";
     const answer = await this.send({ method: "POST", path: "/sign-in", fields: { email: agent.email, password: PASSWORD, place: agent.place, country: agent.place === "undeclared" ? "" : country, ...CONFIRMED } });
     if (answer.status !== 303) throw new Error(`A sign-in of the suite failed with ${answer.status}.`);
   }

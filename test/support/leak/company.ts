@@ -13,7 +13,7 @@ import { Walk } from "./walk";
 export interface World {
   readonly program: Served; readonly given: Given; readonly garden: Gardener; readonly at: Company; readonly staff: ReadonlyMap<string, GivenAgent>;
   readonly lookers: readonly Looker[]; readonly objects: Objects; readonly facts: Facts; readonly finder: Finder; readonly walk: Walk;
-  readonly tickets: Readonly<Record<"plain" | "outsourced" | "elsewhere" | "lapsed" | "frozen" | "mailed" | "closed", GivenTicket>>;
+  readonly tickets: Readonly<Record<"plain" | "outsourced" | "excluded" | "elsewhere" | "lapsed" | "frozen" | "mailed" | "closed", GivenTicket>>;
 }
 
 const companyIn = async (given: Given): Promise<Company> => {
@@ -22,7 +22,9 @@ const companyIn = async (given: Given): Promise<Company> => {
   const [partner, rival, lapsed] = [await given.processor(), await given.processor(), await given.processor()];
   for (const employer of [partner, rival]) await given.contract(employer, { queues: [queue] });
   await given.contract(lapsed, { queues: [queue], state: "ended" });
-  return { own, partner, rival, lapsed, queue, otherQueue, team: await given.team(own) };
+  const narrow = await given.processor();
+  await given.contract(narrow, { queues: [queue], forms: { name: "clear", email: "clear", correspondence: "clear" } });
+  return { own, partner, rival, lapsed, narrow, queue, otherQueue, team: await given.team(own) };
 };
 
 export const buildWorld = async (program: Served): Promise<World> => {
@@ -37,6 +39,8 @@ export const buildWorld = async (program: Served): Promise<World> => {
   const tickets = {
     plain: await garden.ticket({ customerId: contact, queueId: at.queue, copies: [copied] }),
     outsourced: await garden.ticket({ customerId: await garden.customer(), queueId: at.queue, routedTo: at.partner, assigneeId: agentOf("outsourcedAssigned").id, purpose: "complaint" }),
+    // All that a letter holds, where the contract covers a name and an address: nobody there may learn that it is there.
+    excluded: await garden.ticket({ customerId: await garden.customer(), queueId: at.queue, routedTo: at.narrow, assigneeId: agentOf("outsourcedNarrow").id }),
     elsewhere: await garden.ticket({ customerId: await garden.customer(), queueId: at.otherQueue, purpose: "invoicing" }),
     lapsed: await garden.ticket({ customerId: await garden.customer(), queueId: at.queue, routedTo: at.lapsed, assigneeId: agentOf("outsourcedWithoutContract").id }),
     frozen: await garden.ticket({ customerId: await garden.customer(), queueId: at.queue }),

@@ -1,6 +1,7 @@
 import { CATEGORIES, decide, rank, type About, type AgentViewer, type Category, type Form, type Purpose, type Surface } from "../../../src/privacy";
 import type { Given } from "../given";
 import type { Marker } from "./markers";
+import { finds, type Placed } from "./scope";
 
 /**
  * What each route is, for the surface rule. A route that does not stand here counts as an export, the strictest surface
@@ -11,7 +12,7 @@ const SURFACES: readonly (readonly [RegExp, Surface])[] = [
 ];
 export const surfaceOf = (pattern: string): Surface => SURFACES.find(([path]) => path.test(pattern))?.[1] ?? "export";
 
-interface TicketRow { id: string; number: string; queue_id: string; routed_to: string; assignee_id: string | null; status: string; purpose: Purpose; customer_id: string; people: string[] }
+interface TicketRow extends Placed { id: string; number: string; assignee_id: string | null; status: string; purpose: Purpose; customer_id: string; people: string[] }
 
 /** The facts as they stand now, read from the tables and not through any page. */
 export class Facts {
@@ -36,6 +37,9 @@ export class Facts {
     if (marker.ticket) return this.tickets.filter(({ id }) => id === marker.ticket);
     return this.tickets.filter((ticket) => ticket.customer_id === marker.subject || ticket.people.includes(marker.subject));
   }
+
+  /** The tickets that somebody must not learn of; their numbers and ids tell that they are there. */
+  strangersTo(viewer: AgentViewer): TicketRow[] { return this.tickets.filter((ticket) => !finds(viewer, ticket)); }
 
   /** Whether one of the tickets would show this category of this person to this viewer, by the rules alone. */
   form(viewer: AgentViewer, ticket: TicketRow, marker: Marker, category: Category, surface: Surface): Form {
@@ -64,6 +68,7 @@ export const permission = (facts: Facts, viewer: AgentViewer | null, marker: Mar
   const number = at.pattern.includes(":number") ? /^\/tickets\/(\d+)/.exec(at.path)?.[1] : undefined;
   const originals = at.pattern.endsWith("/originals/:id");
   for (const ticket of facts.homesOf(marker)) {
+    if (!finds(viewer, ticket)) continue;
     if (number && ticket.number !== number) continue;
     const allowed = (category: Category): Form => facts.form(viewer, ticket, marker, category, surface);
     const subject = facts.subjectOf(marker, ticket);

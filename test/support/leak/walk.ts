@@ -35,9 +35,23 @@ export class Walk {
     if (answer.status >= 500 && answer.status !== 503) this.broken.push(`${looker.kind}: ${step.sending.method} ${step.sending.path} answered ${answer.status}`);
     if (step.sending.method === "POST" && answer.status < 400) { this.changed = true; this.uploads += step.sending.files?.length ?? 0; }
     await this.judge(looker, step, answer);
+    await this.judgeScope(looker, step, answer);
     this.collect(looker, step, answer);
     if (looker.agent && answer.status === 303 && answer.location.startsWith("/sign-in")) { await looker.browser.signIn(looker.agent); this.changed = true; }
     return answer;
+  }
+
+  /** Of a ticket outside the scope of a processor's people not even the number or the id comes out, unless the question said it. */
+  private async judgeScope(looker: Looker, { sending }: Step, answer: Answer): Promise<void> {
+    if (!looker.kind.startsWith("outsourced")) return;
+    const viewer = await looker.standing();
+    if (!viewer) return;
+    if (this.changed) { await this.parts.facts.read(); this.changed = false; }
+    const asked = `${sending.path} ${Object.values(sending.fields ?? {}).join(" ")}`;
+    for (const { number, id } of this.parts.facts.strangersTo(viewer)) {
+      if (asked.includes(number) || asked.includes(id)) continue;
+      if (answer.body.includes(id) || new RegExp(`/tickets/${number}\\b|#${number}\\b`).test(answer.body)) this.broken.push(`${looker.kind}: ${sending.method} ${sending.path} tells of #${number}, which is outside the scope`);
+    }
   }
 
   /** Every marker in an answer needs a decision that permits it and a row of the log that records it. */

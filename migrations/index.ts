@@ -19,6 +19,7 @@ import { OutsourcedScope1763800000099 } from "./0099-outsourced-scope";
 import { Merges1763800000071 } from "./0071-merges";
 import { Recipients1763800000072 } from "./0072-recipients";
 import { Calls1763800000073 } from "./0073-calls";
+import { Routing1763800000100 } from "./0100-routing";
 
 /** In order, forward only. A program refuses a database that knows a migration which is not in this list. */
 export const MIGRATIONS = [
@@ -37,8 +38,11 @@ export const MIGRATIONS = [
   ContractDesk1763800000051,
   ContractChain1763800000052,
   ContractOversight1763800000053,
-  Verification1763800000070, TicketCategories1763800000060, OutsourcedScope1763800000099,
+  TicketCategories1763800000060,
+  Verification1763800000070,
   Merges1763800000071,
   Recipients1763800000072,
   Calls1763800000073,
+  OutsourcedScope1763800000099,
+  Routing1763800000100,
 ];

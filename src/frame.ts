@@ -18,6 +18,7 @@ const NAV: readonly NavEntry[] = [
   { path: "/quarantine", key: "nav.quarantine", icon: "archive", roles: ["lead", "privacyOfficer"], inHouse: true },
   { path: "/policy", key: "nav.policy", icon: "shield-lock", roles: ["privacyOfficer"], inHouse: true },
   { path: "/verification-profiles", key: "nav.verification", icon: "phone-call", roles: ["privacyOfficer"], inHouse: true },
+  { path: "/routing", key: "nav.routing", icon: "arrows-split", roles: ["lead", "administrator"], inHouse: true },
   { path: "/administration/people", key: "nav.people", icon: "users", roles: ["administrator"] },
   { path: "/administration/security", key: "nav.security", icon: "key", roles: ["administrator"] },
 ];

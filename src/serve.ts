@@ -56,7 +56,9 @@ const EVICT_SECONDS = 0.5;
 
 const evict = (program: Program, changes: readonly StandingChange[]): void => {
   const everyone = changes.some(({ kind }) => kind === "everyone");
-  program.realtime().evict(everyone ? null : changes.map(({ kind, id }) => `${kind}:${id}`));
+  program.realtime().evict(everyone ? null : changes.filter(({ kind }) => kind !== "ticket").map(({ kind, id }) => `${kind}:${id}`));
+  // Whoever listens to a ticket that moved asks again whether they may.
+  program.realtime().cut(changes.filter(({ kind }) => kind === "ticket").map(({ id }) => `ticket:${id}`));
 };
 
 /** Why a port or an address could not be listened on, by the variable that says otherwise. */

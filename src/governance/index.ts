@@ -5,6 +5,8 @@ export { settlePlace } from "./place-of-work/declare-own-place";
 export { placeStrip, type PlaceStrip } from "./place-of-work/place-strip";
 export { watchStandings, type StandingChange } from "./standing-changes";
 export { GOVERNANCE_ENTITIES, GOVERNANCE_TASKS, governanceHolders, governanceJobs } from "./rooms";
+export { presentPeople, type PresentPeople } from "./place-of-work/present-people";
+export { contractsInForce, type ContractInForce } from "./processors/in-force";
 export { governanceEndings } from "./leaving/end-papers";
 export { verifyEvidenceCommand } from "./evidence";
 export type { ColleagueMail } from "./notices";

@@ -14,6 +14,7 @@ const WITHOUT_ENTITY: Readonly<Record<string, string>> = {
   role_assessments: "one answer to a wizard a row", scorecards: "one assessment a row", contract_audits: "SQL in plain sight", audit_steps: "append only, one statement", audit_findings: "SQL in plain sight", contract_exits: "SQL in plain sight",
   agent_queues: "a relation", agent_queue_periods: "written by a trigger", employments: "periods, two statements", training_rules: "rules, read with the facts", training_results: "tries, one statement", training_reminders: "notes of a task", ticket_participants: "a relation", ticket_events: "append only, one statement", ticket_presence: "one statement", ticket_search: "blind tokens, one statement",
   mail_references: "digests, one statement", quarantined_mails: "one statement", demo_outbox: "one statement", contact_forms: "one statement", standing_changes: "notes written by triggers",
+  routing_profiles: "settings, SQL in plain sight", routing_rules: "settings, SQL in plain sight", routing_decisions: "append only, one statement", ticket_returns: "one statement",
   evidence: "append only, one statement", evidence_removals: "written by retention",
 };
 /** Foreign keys without an index of their own, and why a deletion or a look-up does not need one. */
@@ -24,6 +25,7 @@ const WITHOUT_INDEX: Readonly<Record<string, string>> = {
   "reveals.ticket_id": "read by agent; tickets are not deleted one by one", "teams.employer_id": "a handful of rows", "agents.team_id": "hundreds of rows at most", "acknowledgements.employer_id": "read by agent",
   "mail_references.message_id": "read by ticket", "quarantined_mails.settled_by": "a list of the last days", "quarantined_mails.ticket_id": "a list of the last days", "contact_forms.ticket_id": "rows live for a day",
   "employments.employer_id": "read by agent", "employments.team_id": "read by agent", "employments.begun_by": "read by agent", "employments.ended_by": "read by agent", "training_rules.published_by": "a handful of versions", "training_results.employer_id": "read by agent",
+  "routing_profiles.changed_by": "a handful of rows", "routing_rules.changed_by": "a handful of rows", "routing_decisions.company": "read by ticket; companies are not deleted",
   "agent_queues.queue_id": "a handful of queues", "ticket_presence.agent_id": "rows live for minutes",
 };
 /** What the program may do where it may not do everything. */

@@ -26,9 +26,10 @@ export type Reply = z.infer<typeof Reply>;
 
 /**
  * Answers the customer or leaves a note. When something newer than `seen` has arrived, nothing is sent (Conflict) and
- * the form comes back with the text and the newer message. A public reply is queued in the same transaction.
+ * the form comes back with the text and the newer message. A public reply is queued in the same transaction. False when what was
+ * written has taken the ticket out of the writer's scope.
  */
-export const replyToTicket = async (ctx: Ctx, number: string, reply: Reply, uploads: Uploads): Promise<void> => {
+export const replyToTicket = async (ctx: Ctx, number: string, reply: Reply, uploads: Uploads): Promise<boolean> => {
   const ticket = await ticketsFor(ctx).lock(number);
   allow(ticketPolicy.work(ctx.viewer, ticket), "workOnTicket");
   const last = await row<{ number: number }>(ctx.db, "SELECT COALESCE(max(number), 0) AS number FROM messages WHERE ticket_id = $1", [ticket.id]);
@@ -36,6 +37,7 @@ export const replyToTicket = async (ctx: Ctx, number: string, reply: Reply, uplo
   if (reply.kind === "reply" && !(await hasMailAddress(ctx, ticket.customerId))) throw new Invalid({ body: "form.noMailAddress" });
   const files = await inspected(uploads);
   await asProgram(ctx, () => write(ctx, ticket, reply, files));
+  return ticketPolicy.read(ctx.viewer, ticket);
 };
 
 const write = async (ctx: Ctx, ticket: Ticket, reply: Reply, files: IncomingFile[]): Promise<void> => {

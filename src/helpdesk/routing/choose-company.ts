@@ -55,15 +55,22 @@ const deal = (candidates: readonly { readonly id: string; readonly share: number
 /** A share that is no percentage counts as none. */
 const shareOf = (rule: RoutingRule, company: string): number => { const share = rule.shares[company]; return typeof share === "number" && share > 0 && share <= 100 ? share : 0; };
 
+/** The rule that is for a ticket, who has a share in it, and what keeps each of them from taking it. */
+export interface Weighed { readonly rule: RoutingRule | null; readonly asked: readonly { readonly id: string; readonly share: number; readonly obstacles: readonly Reason[] }[] }
+export const weigh = (ticket: RoutedTicket, rules: readonly RoutingRule[], companies: readonly Company[], at: Date): Weighed => {
+  const rule = rules.find((one) => matches(one, ticket)) ?? null;
+  if (!rule) return { rule, asked: [] };
+  return { rule, asked: companies.filter(({ id }) => shareOf(rule, id) > 0).map((company) => ({ id: company.id, share: shareOf(rule, company.id), obstacles: obstaclesOf(company, ticket, rule.skill, at) })) };
+};
+
 /**
  * Where a ticket goes. The first rule that is for it decides; where nobody of that rule can take it, it stays with the controller, as
- * it does without any rule. The answer names everybody who was passed over, with every reason. Pure: the same facts, the same answer.
+ * it does without any rule. The answer names every processor that was passed over, with every reason. Pure: the same facts, the same answer.
  */
 export const chooseCompany = (ticket: RoutedTicket, rules: readonly RoutingRule[], companies: readonly Company[], at: Date): Route => {
   const house = companies.find(({ kind }) => kind === "inHouse")!;
-  const rule = rules.find((one) => matches(one, ticket)) ?? null;
-  if (!rule) return { company: house.id, rule: null, passedOver: companies.filter(({ kind }) => kind === "processor").map((company) => ({ company: company.id, reasons: orNoRule(gapsOf(company.contracts, ticket)) })) };
-  const asked = companies.filter(({ id }) => shareOf(rule, id) > 0).map((company) => ({ id: company.id, share: shareOf(rule, company.id), obstacles: obstaclesOf(company, ticket, rule.skill, at) }));
+  const { rule, asked } = weigh(ticket, rules, companies, at);
+  if (!rule) return { company: house.id, rule: null, passedOver: passedOverByAll(ticket, companies) };
   const chosen = deal(asked.filter(({ obstacles }) => obstacles.length === 0), lotOf(ticket.id)) ?? house.id;
   return {
     company: chosen, rule: rule.id,
@@ -71,4 +78,8 @@ export const chooseCompany = (ticket: RoutedTicket, rules: readonly RoutingRule[
   };
 };
 
-const orNoRule = (gaps: readonly Reason[]): readonly Reason[] => (gaps.length > 0 ? gaps : [{ code: "noRule" }]);
+/** Without a rule nobody was asked; what a contract leaves out is said all the same. */
+export const passedOverByAll = (ticket: Content, companies: readonly Company[]): PassedOver[] => companies.filter(({ kind }) => kind === "processor").map(({ id, contracts }) => {
+  const gaps = gapsOf(contracts, ticket);
+  return { company: id, reasons: gaps.length > 0 ? gaps : [{ code: "noRule" }] };
+});

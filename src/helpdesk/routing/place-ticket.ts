@@ -44,10 +44,10 @@ export const takeBackUncovered = async (ctx: Ctx, ticket: Held, cause: "content"
   return true;
 };
 
-/** The assignee, and whoever of the company is at the ticket now. */
-const tellThoseAt = async (ctx: Ctx, ticket: Held): Promise<void> => {
-  const people = await rows<{ id: string }>(ctx.db, `SELECT a.id FROM agents a WHERE a.employer_id = $1 AND a.state = 'active'
+/** Tells those of the company that it is leaving: the assignee, and whoever is at the ticket now. Nobody of the controller is told. */
+export const tellThoseAt = async (ctx: Ctx, ticket: Held): Promise<void> => {
+  const people = await rows<{ id: string }>(ctx.db, `SELECT a.id FROM agents a JOIN employers e ON e.id = a.employer_id AND e.kind = 'processor' WHERE a.employer_id = $1 AND a.state = 'active'
     AND (a.id = $2 OR EXISTS (SELECT 1 FROM ticket_presence p WHERE p.ticket_id = $3 AND p.agent_id = a.id AND p.seen_until > $4))`, [ticket.routedTo, ticket.assigneeId, ticket.id, ctx.now]);
   for (const { id } of people) await ctx.db.query("INSERT INTO ticket_returns (id, ticket_id, number, agent_id, at) VALUES ($1, $2, $3, $4, $5)", [randomUUID(), ticket.id, ticket.number, id, ctx.now]);
-  await ctx.db.query("DELETE FROM ticket_presence p USING agents a WHERE p.ticket_id = $1 AND a.id = p.agent_id AND a.employer_id = $2", [ticket.id, ticket.routedTo]);
+  await ctx.db.query("DELETE FROM ticket_presence p USING agents a JOIN employers e ON e.id = a.employer_id AND e.kind = 'processor' WHERE p.ticket_id = $1 AND a.id = p.agent_id AND a.employer_id = $2", [ticket.id, ticket.routedTo]);
 };

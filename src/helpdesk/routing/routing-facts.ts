@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { contractsInForce } from "../../governance";
+import { contractsInForce, presentPeople } from "../../governance";
 import { prepared } from "../../platform/database";
-import type { Ctx } from "../../privacy";
+import { coveringContract, type Ctx } from "../../privacy";
 import type { Company, Profile, RoutingRule } from "./choose-company";
 import type { WorkingHours } from "./working-hours";
 
@@ -14,31 +14,23 @@ export const routingRules = async (ctx: Ctx): Promise<RoutingRule[]> => {
   return found.map(({ queue_id: queueId, shares, ...rule }) => ({ ...rule, queueId, shares: Shares.safeParse(shares).data ?? {} }));
 };
 
-interface FoundCompany { id: string; kind: "inHouse" | "processor"; languages: string[] | null; skills: string[] | null; open_per_agent: number | null; hours: WorkingHours | null; open: number; present: Record<string, number> }
+interface FoundCompany { id: string; kind: "inHouse" | "processor"; languages: string[] | null; skills: string[] | null; open_per_agent: number | null; hours: WorkingHours | null; open: number }
 
-/**
- * Present are people with this queue who are signed in at a declared place, by country. Open tickets are counted as far as any
- * capacity could reach.
- */
+/** Open tickets are counted as far as any capacity could reach. */
 const COMPANIES = `
-SELECT e.id, e.kind, p.languages, p.skills, p.open_per_agent, p.hours,
-  (SELECT count(*)::int FROM (SELECT 1 FROM tickets t WHERE t.routed_to = e.id AND t.status = 'open' LIMIT 20000) o) AS open,
-  COALESCE((SELECT jsonb_object_agg(country, people) FROM (
-    SELECT s.place_country AS country, count(DISTINCT a.id) AS people FROM agents a JOIN agent_queues q ON q.agent_id = a.id AND q.queue_id = $1 JOIN sign_ins s ON s.agent_id = a.id
-    WHERE a.employer_id = e.id AND a.state = 'active' AND a.role IN ('agent', 'lead') AND s.ended_at IS NULL AND s.ends_at > $2 AND s.place <> 'undeclared' AND s.place_declared_at > $2::timestamptz - interval '8 hours' GROUP BY 1) c), '{}') AS present
+SELECT e.id, e.kind, p.languages, p.skills, p.open_per_agent, p.hours, (SELECT count(*)::int FROM (SELECT 1 FROM tickets t WHERE t.routed_to = e.id AND t.status = 'open' LIMIT 20000) o) AS open
 FROM employers e LEFT JOIN routing_profiles p ON p.employer_id = e.id ORDER BY e.kind, e.key`;
 
-/** The companies as they stand for one queue; a processor's contracts are those that take new work. */
+/** The companies as they stand for one queue; a processor's contracts are those that take new work, its people those who are where a contract lets them be. */
 export const companiesFor = async (ctx: Ctx, queueId: string): Promise<Company[]> => {
-  const [found, contracts] = await Promise.all([prepared<FoundCompany>(ctx.db, COMPANIES, [queueId, ctx.now]), contractsInForce(ctx)]);
+  const [found, contracts, present] = await Promise.all([prepared<FoundCompany>(ctx.db, COMPANIES), contractsInForce(ctx), presentPeople(ctx, queueId)]);
   return found.map((company): Company => {
     const own = contracts.filter(({ employer, takesNew }) => employer === company.id && takesNew);
-    return { id: company.id, kind: company.kind, profile: profileOf(company), contracts: own, open: company.open, present: presentIn(company, own.flatMap(({ queues, countries }) => (queues.includes(queueId) ? countries : []))) };
+    const countries = coveringContract(own, queueId)?.countries ?? [];
+    const people = present.filter(({ employer, country }) => employer === company.id && (company.kind === "inHouse" || countries.includes(country)));
+    return { id: company.id, kind: company.kind, profile: profileOf(company), contracts: own, open: company.open, present: people.reduce((sum, one) => sum + one.people, 0) };
   });
 };
 
 const profileOf = ({ languages, skills, open_per_agent: openPerAgent, hours }: FoundCompany): Profile | null =>
   (languages && skills && openPerAgent && hours ? { languages, skills, openPerAgent, hours } : null);
-
-const presentIn = ({ kind, present }: FoundCompany, countries: readonly string[]): number =>
-  Object.entries(present).filter(([country]) => kind === "inHouse" || countries.includes(country)).reduce((sum, [, people]) => sum + people, 0);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { isAgent, type Ctx } from "../../privacy";
 
-export type TicketEventKind = "opened" | "replied" | "noted" | "customerWrote" | "assigned" | "unassigned" | "closed" | "reopened" | "waiting" | "priority" | "purpose" | "queue" | "routed" | "mailFailed" | "marked" | "customerChanged" | "withdrawn" | "verified" | "notVerified" | "codeSent" | "called" | "callFailed" | "merged" | "mergedInto" | "unmerged" | "recipientAdded" | "recipientRemoved";
+export type TicketEventKind = "opened" | "replied" | "noted" | "customerWrote" | "assigned" | "unassigned" | "closed" | "reopened" | "waiting" | "priority" | "purpose" | "queue" | "routed" | "mailFailed" | "marked" | "customerChanged" | "withdrawn" | "takenBack" | "verified" | "notVerified" | "codeSent" | "called" | "callFailed" | "merged" | "mergedInto" | "unmerged" | "recipientAdded" | "recipientRemoved";
 
 /** Writes down who did what to a ticket and when. Details are codes and ids, never personal values. */
 export const record = async (ctx: Ctx, ticketId: string, kind: TicketEventKind, detail: Readonly<Record<string, string>> = {}, actor?: { kind: "customer"; id: string }): Promise<void> => {

@@ -3,6 +3,7 @@ import { row } from "../../platform/database";
 import { allow, Invalid, NotFound } from "../../platform/faults";
 import { CATEGORIES, markPassage, sealedAt, type AgentCtx, type Ctx } from "../../privacy";
 import { reindexTicket } from "../search/reindex-ticket";
+import { takeBackUncovered } from "../routing/place-ticket";
 import { record } from "./history";
 import { ticketPolicy } from "./policy";
 import { aboutOf, ticketsFor } from "./tickets";
@@ -26,7 +27,9 @@ export const markInMessage = async (ctx: Ctx, number: string, form: z.infer<type
   const marked = await markPassage(ctx as AgentCtx, { subject: message.subject_id, value: sealedAt("messages.body", message.body), about: aboutOf(ticket), purpose: ticket.purpose, kind: form.kind, passage: form.passage, category: form.category });
   if (!marked) throw new Invalid({ passage: "form.passageNotFound" });
   await ctx.db.query("UPDATE messages SET body = $2 WHERE id = $1", [form.message, marked.toPostgres()]);
+  const before = { ...ticket };
   Object.assign(ticket, await reindexTicket(ctx, ticket.id));
-  await ticketsFor(ctx).save(ticket, { activity: false });
+  await takeBackUncovered(ctx, ticket, "content");
+  await ticketsFor(ctx).save(ticket, { activity: false, before });
   await record(ctx, ticket.id, "marked", { kind: form.kind, category: form.category });
 };

@@ -3,6 +3,8 @@ import { event } from "../../platform/context";
 import { rows } from "../../platform/database";
 import { sealText, type Ctx } from "../../privacy";
 import { indexWords, penFor, writeMessage, type NewMessage } from "../conversation/write-message";
+import type { RoutedTicket } from "../routing/choose-company";
+import { companyByRules } from "../routing/place-ticket";
 import { together } from "./content";
 import { record } from "./history";
 import { announce } from "./tickets";
@@ -38,7 +40,17 @@ export const openTicket = async (ctx: Ctx, ticket: NewTicket): Promise<OpenedTic
   await ctx.db.query("UPDATE tickets SET level = $2, categories = $3 WHERE id = $1", [id, level, categories]);
   await indexWords(ctx, id, at, [subject.tokens, message]);
   await record(ctx, id, "opened", { channel: ticket.channel }, ticket.first.author.kind === "customer" ? { kind: "customer", id: ticket.customerId } : undefined);
-  announce(ctx, { id, queueId: ticket.queueId, routedTo: created!.routed_to, version: 1 });
+  const routedTo = isForTheRules(ticket) ? await routeNew(ctx, { ...ticket, id, level, categories }, created!.routed_to) : created!.routed_to;
+  announce(ctx, { id, queueId: ticket.queueId, routedTo, version: 1 });
   await ctx.publish(event("TicketOpened", { ticket: id }));
   return { id, number: created!.number, messageId: message.id };
+};
+
+/** Nobody has said where it goes and nobody has taken it. */
+const isForTheRules = ({ routedTo, assigneeId }: NewTicket): boolean => !routedTo && !assigneeId;
+
+const routeNew = async (ctx: Ctx, ticket: RoutedTicket, house: string): Promise<string> => {
+  const company = await companyByRules(ctx, ticket, "opened") ?? house;
+  if (company !== house) await ctx.db.query("UPDATE tickets SET routed_to = $2 WHERE id = $1", [ticket.id, company]);
+  return company;
 };

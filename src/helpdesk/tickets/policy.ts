@@ -1,5 +1,5 @@
 import { isAgent, type AgentViewer, type Category, type Level, type Viewer } from "../../privacy";
-import { processorScope } from "./processor-scope";
+import { coveredSql, processorScope } from "./processor-scope";
 
 /** What of a ticket decides who may find it. */
 export interface Located { readonly queueId: string; readonly routedTo: string; readonly purpose: string; readonly level: Level; readonly categories: readonly Category[] }
@@ -48,9 +48,8 @@ export const readableBy = (viewer: Viewer, from: number): { sql: string; paramet
   if (!worksOnTickets(viewer)) return { sql: "FALSE", parameters: [] };
   if (viewer.standing.employer.kind === "inHouse") return { sql: `t.queue_id = ANY($${from}::uuid[])`, parameters: [viewer.standing.queues] };
   const { employer, queues } = processorScope(viewer);
-  const scope = `$${from + 1}::jsonb -> t.queue_id::text`;
   return {
-    sql: `(t.routed_to = $${from} AND ${scope} -> 'purposes' ? t.purpose AND t.level <= (${scope} ->> 'level') AND ${scope} -> 'categories' @> to_jsonb(t.categories))`,
+    sql: `(t.routed_to = $${from} AND ${coveredSql(`$${from + 1}::jsonb`)})`,
     parameters: [employer, JSON.stringify(queues)],
   };
 };

@@ -6,10 +6,12 @@ import { Detour } from "../../platform/http";
 import { whoIsPresent } from "../presence/presence";
 import { Reply, replyToTicket } from "../conversation/reply";
 import { LookUpForm, lookUpCustomer } from "../search/look-up";
-import { Assignment, assignTicket, changePriority, changeStatus, closeTicket, PriorityChange, reopenTicket, routeTicket, Routing, StatusChange } from "./change-ticket";
+import { Assignment, assignTicket, changePriority, changeStatus, closeTicket, PriorityChange, reopenTicket, StatusChange } from "./change-ticket";
+import { Routing, routeTicket } from "../routing/move-ticket";
 import { changeCustomer, customerForm, CustomerChange } from "./edit-customer";
 import { callRoutes } from "../calls/routes";
 import { mergeRoutes } from "../merge/routes";
+import { routingRoutes } from "../routing/routes";
 import { verificationRoutes } from "../verification/routes";
 import { back, command, From, Numbered, sentence, ticketWith, workers } from "./answer-with-ticket";
 import { listPage, search } from "./list-page";
@@ -32,6 +34,7 @@ export const ticketRoutes = Router()
   .use(verificationRoutes)
   .use(mergeRoutes)
   .use(callRoutes)
+  .use(routingRoutes)
   .get("/", page({}, async (ctx) => { throw new Detour(isAgent(ctx.viewer) ? HOME[ctx.viewer.standing.role] : "/sign-in"); }))
   .get("/tickets", list("helpdesk/tickets/index"))
   .get("/tickets/pane", list("helpdesk/tickets/pane"))
@@ -58,8 +61,8 @@ export const ticketRoutes = Router()
     params: Numbered, query: From, body: Reply, uploads: { maxFiles: 10 },
     again: (ctx, { params, query, typed, errors, fault }) => ticketWith(ctx, params.number, { from: query, unsent: { body: typed.body ?? "", kind: typed.kind ?? "reply", error: sentence(ctx, fault, errors) } }),
   }, async (ctx, { params, query, body, uploads }) => {
-    await replyToTicket(ctx, params.number, body, uploads);
-    return body.then === "next" ? { path: `/tickets${search(query)}`, notice: body.kind === "note" ? "noteSaved" : "replySent" } : back(params.number, body.kind === "note" ? "noteSaved" : "replySent");
+    const stays = await replyToTicket(ctx, params.number, body, uploads);
+    return !stays || body.then === "next" ? { path: `/tickets${search(query)}`, notice: body.kind === "note" ? "noteSaved" : "replySent" } : back(params.number, body.kind === "note" ? "noteSaved" : "replySent");
   }))
   .post("/tickets/:number/assignment", command("assignment", Assignment, assignTicket, "ticketAssigned"))
   .post("/tickets/:number/status", command("status", StatusChange, changeStatus, "statusChanged"))

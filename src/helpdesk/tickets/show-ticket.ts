@@ -1,5 +1,6 @@
-import { disclose, openStaffName, sealedAt, type AgentViewer, type Category, type Ctx, type Disclosures, type Item } from "../../privacy";
+import { disclose, isInHouse, openStaffName, sealedAt, type AgentViewer, type Category, type Ctx, type Disclosures, type Item } from "../../privacy";
 import { ticketWithParts, type TicketFacts } from "./about-ticket";
+import { LATEST_DECISION, type FoundDecision } from "../routing/decision-text";
 
 export interface MessageFacts {
   readonly id: string; readonly number: number; readonly kind: "public" | "note"; readonly authorKind: "customer" | "agent" | "system"; readonly authorName: string | null;
@@ -15,6 +16,8 @@ export interface ShownTicket {
   readonly values: readonly ValueFacts[];
   readonly copies: readonly { readonly id: string }[];
   readonly events: readonly { readonly at: Date; readonly kind: string; readonly actor: string | null; readonly actorKind: string; readonly detail: Readonly<Record<string, string>> }[];
+  /** Why it is where it is, for people in-house. */
+  readonly routing: FoundDecision | null;
   /** Keys: "name", "subject", "value <id>", "message <id>", "file <id>", "copy <customer id>". */
   readonly disclosures: Disclosures;
 }
@@ -26,6 +29,7 @@ interface Parts {
   copies: { id: string; name: string | null; email: string | null }[];
   events: { at: string; kind: string; actor_id: string | null; actor_kind: string; detail: Record<string, string> }[];
   staff: { id: string; name: string; wrapped: string | null; master: string | null }[];
+  routing: FoundDecision | null;
 }
 
 /** The parts of a ticket page, in the statement that finds it; bytea travels as base64 inside JSON, still sealed. Staff comes with its keys. */
@@ -44,7 +48,8 @@ const PARTS = `,
     SELECT e.at, e.kind, e.actor_id, e.actor_kind, e.detail FROM ticket_events e WHERE e.ticket_id = t.id) e) AS events,
   (SELECT COALESCE(json_agg(row_to_json(s)), '[]') FROM (
     SELECT s.id, encode(s.name, 'base64') AS name, encode(k.wrapped, 'base64') AS wrapped, k.master_key_id AS master FROM agents s JOIN data_keys k ON k.subject = s.id
-    WHERE s.id IN (SELECT t.assignee_id UNION SELECT m.author_id FROM messages m WHERE m.ticket_id = t.id AND m.author_kind = 'agent' UNION SELECT e.actor_id FROM ticket_events e WHERE e.ticket_id = t.id AND e.actor_kind = 'agent')) s) AS staff`;
+    WHERE s.id IN (SELECT t.assignee_id UNION SELECT m.author_id FROM messages m WHERE m.ticket_id = t.id AND m.author_kind = 'agent' UNION SELECT e.actor_id FROM ticket_events e WHERE e.ticket_id = t.id AND e.actor_kind = 'agent')) s) AS staff,
+  ${LATEST_DECISION} AS routing`;
 
 export interface FoundTicket { readonly ticket: TicketFacts; readonly parts: Parts }
 
@@ -63,6 +68,7 @@ export const showTicket = async (ctx: Ctx, { ticket, parts }: FoundTicket): Prom
     values: parts.values.map(({ id, category, label }) => ({ id, category, label })),
     copies: parts.copies.map(({ id }) => ({ id })),
     events: parts.events.map((e) => ({ at: new Date(e.at), kind: e.kind, actorKind: e.actor_kind, actor: nameOf(e.actor_kind, e.actor_id), detail: e.detail })),
+    routing: isInHouse(ctx.viewer as AgentViewer) ? parts.routing : null,
   };
 };
 

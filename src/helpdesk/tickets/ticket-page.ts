@@ -2,6 +2,7 @@ import type { Typed } from "../../platform/http";
 import { splitQuoted } from "../../platform/mail";
 import { translator, type Translate } from "../../platform/i18n";
 import { longestReveal, type AgentViewer, type Category, type Ctx, type Disclosure } from "../../privacy";
+import { decisionView, type DecisionView } from "../routing/decision-text";
 import { ticketPolicy } from "./policy";
 import type { CallPanel } from "../calls/call-panel";
 import type { Merges } from "../merge/merges-of";
@@ -39,6 +40,8 @@ export interface TicketPage {
   readonly messages: readonly MessageView[]; readonly explanations: readonly ExplanationView[];
   readonly customer: { readonly id: string; readonly name: MaskedView; readonly organisation: string | null; readonly position: MaskedView | null; readonly values: readonly (MaskedView & { readonly id: string })[]; readonly path: string; readonly copies: readonly MaskedView[] };
   readonly history: readonly { readonly at: string; readonly text: string }[];
+  /** For people in-house who may move it. */
+  readonly routing: DecisionView | null;
   readonly can: { readonly work: boolean; readonly route: boolean; readonly mark: boolean; readonly reply: boolean };
   readonly priorities: readonly Option[]; readonly purposes: readonly Option[]; readonly queues: readonly Option[]; readonly employers: readonly Option[]; readonly agents: readonly Option[]; readonly categories: readonly Option[];
   readonly unsent: Unsent | null; readonly replyTo: string; readonly listPath: string; readonly panePath: string; readonly accessPath: string; readonly seesLog: boolean;
@@ -82,11 +85,12 @@ export const ticketPage = (ctx: Ctx, shown: ShownTicket, { choices, around, call
     withheld: withheld(shown, t, viewer.locale), messages, explanations: texts.explanations(),
     customer: customerView(shown, place, t),
     history: shown.events.map((event) => ({ at: event.at.toISOString(), text: historyText(event, t) })),
+    routing: ticketPolicy.route(viewer, ticket) ? decisionView(shown.routing, t, viewer.locale) : null,
     can: { work, route: work && ticketPolicy.route(viewer, ticket), mark: work && ticketPolicy.route(viewer, ticket) && viewer.standing.place === "office", reply: work },
     priorities: select(PRIORITIES, chosen("priority", "priority", ticket.priority), (value) => t(`helpdesk.priority.${value}`)),
     purposes: select(TICKET_PURPOSES, chosen("routing", "purpose", ticket.purpose), (value) => t(`helpdesk.purpose.${value}`)),
     queues: choices.queues.map(({ id, name: label }) => ({ value: id, label, selected: id === chosen("routing", "queue", ticket.queueId) })),
-    employers: choices.employers.map(({ id, name: label }) => ({ value: id, label, selected: id === chosen("routing", "routedTo", ticket.routedTo) })),
+    employers: [...choices.employers, ...(choices.employers.length > 0 ? [{ id: "rules", name: t("routing.byRules") }] : [])].map(({ id, name: label }) => ({ value: id, label, selected: id === chosen("routing", "routedTo", ticket.routedTo) })),
     agents: choices.agents.map(({ id, name: label }) => ({ value: id, label, selected: id === chosen("assignment", "agent", ticket.assigneeId ?? "") })),
     categories: select(["name", "postalAddress", "email", "phone", "customerNumber", "orderData", "birthDate", "bankDetails", "paymentCard", "officialId", "onlineIdentifier", "special"], chosen("marks", "category", ""), (value) => t(`ui.category.${value}`)),
     unsent, replyTo: t("helpdesk.replyTo", { name: nameText(name, t) }), listPath: `/tickets${around.listQuery}`, panePath: `/tickets/pane${around.listQuery}`,

@@ -16,13 +16,13 @@ export const ticketsFor = (ctx: Ctx) => ({
     if (ticket.mergedInto && !options.merged) throw new Conflict("ticketMerged");
     return ticket;
   },
-  /** Saves what a command may change, counts the change, and tells the screens after the commit. */
-  save: async (ticket: Ticket, options: { activity: boolean } = { activity: true }): Promise<void> => {
+  /** Saves what a command may change, counts the change, and tells the screens after the commit; `before` is where the ticket was. */
+  save: async (ticket: Ticket, options: { activity: boolean; before?: Placed } = { activity: true }): Promise<void> => {
     ticket.version += 1;
     if (options.activity) ticket.activityAt = ctx.now;
     await ctx.db.query("UPDATE tickets SET queue_id = $2, routed_to = $3, status = $4, priority = $5, purpose = $6, level = $7, assignee_id = $8, activity_at = $9, version = $10, categories = $11 WHERE id = $1",
       [ticket.id, ticket.queueId, ticket.routedTo, ticket.status, ticket.priority, ticket.purpose, ticket.level, ticket.assigneeId, ticket.activityAt, ticket.version, ticket.categories]);
-    announce(ctx, ticket);
+    announce(ctx, ticket, options.before);
   },
 });
 

@@ -15,11 +15,13 @@ export interface Realtime {
   presence(topic: string): void;
   /** Cuts every socket of these groups on this node ("agent:<id>"); their pages ask again and are decided anew. Null cuts all. */
   evict(groups: readonly string[] | null): void;
+  /** Cuts every socket on this node that listens to one of these topics. */
+  cut(topics: readonly string[]): void;
   close(): Promise<void>;
 }
 
 /** Nobody listens: worker processes, commands, tests without a socket server. */
-export const silentRealtime: Realtime = { emit: () => undefined, presence: () => undefined, evict: () => undefined, close: async () => undefined };
+export const silentRealtime: Realtime = { emit: () => undefined, presence: () => undefined, evict: () => undefined, cut: () => undefined, close: async () => undefined };
 export const REALTIME: Service<{ get(): Realtime }> = { name: "realtime" };
 
 export interface RealtimeOptions {
@@ -58,7 +60,9 @@ export const startRealtime = async (options: RealtimeOptions): Promise<Realtime>
   return {
     emit: (signals) => { for (const { topic, id, version } of signals) io.to(topic).emit("signal", { topic, id, version }); },
     presence: (topic) => { io.to(topic).emit("presence", { topic, id: topic.slice(topic.indexOf(":") + 1), version: 0 }); },
-    evict: (groups) => { (groups ? io.local.in(groups.map((group) => `group:${group}`)) : io.local).disconnectSockets(true); },
+    // No groups is nobody; the library would take it for everybody.
+    evict: (groups) => { if (groups?.length !== 0) (groups ? io.local.in(groups.map((group) => `group:${group}`)) : io.local).disconnectSockets(true); },
+    cut: (topics) => { if (topics.length > 0) io.local.in([...topics]).disconnectSockets(true); },
     close: async () => {
       await io.close();
       await Promise.all(clients.map((client) => client.close().catch(() => undefined)));

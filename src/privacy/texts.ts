@@ -1,4 +1,5 @@
-import { loadKeys, type Sealer } from "./keys/data-keys";
+import { prepared, sendAlong } from "../platform/database";
+import { keyOf, loadKeys, type Sealer } from "./keys/data-keys";
 import { decode, effectiveSpans, encode, envelopeOf, highestLevel, purgeProhibited, type Envelope, type KnownPerson } from "./detect";
 import { exactToken, guessLanguage, indexTokens, nameTokens, normalise, placeOf, queryTokens, soundsOf, type IndexTokens } from "./blind-index";
 import { kernelOf } from "./kernel";
@@ -14,14 +15,13 @@ const FIELD_OF: Partial<Record<Category, keyof KnownPerson>> = {
   name: "names", email: "emails", phone: "phones", postalAddress: "addresses", customerNumber: "numbers", orderData: "numbers", birthDate: "birthDates", bankDetails: "others", paymentCard: "others", officialId: "others",
 };
 
-/** Everything the record already says about these people. Never leaves the kernel; it only guides the detectors. */
-export const knownPerson = async (ctx: Ctx, values: readonly KnownValue[]): Promise<KnownRecord> => {
-  const keys = await loadKeys(ctx.db, kernelOf(ctx).master, [...new Set(values.map(({ subject }) => subject))]);
+/** Everything the record already says about the person of this sealer. Never leaves the kernel; it only guides the detectors. */
+export const knownTo = (sealer: Sealer, values: readonly KnownValue[]): KnownRecord => {
+  const key = keyOf(sealer);
   const record: KnownPerson = { names: [], emails: [], phones: [], addresses: [], numbers: [], birthDates: [], others: [] };
   for (const { subject, category, value } of values) {
-    const key = keys.get(subject)?.key;
     const field = FIELD_OF[category];
-    if (key && field) record[field].push(decrypt(key, value.place, subject, value.toPostgres()).toString("utf8"));
+    if (subject === sealer.subject && field) record[field].push(decrypt(key, value.place, subject, value.toPostgres()).toString("utf8"));
   }
   return new KnownRecord(record);
 };
@@ -95,7 +95,7 @@ export const indexValue = async (ctx: Ctx, entry: { subject: string; valueId: st
   const key = kernelOf(ctx).keys.blindIndex;
   const tokens = blindTokensOf(key, entry.category, entry.clear);
   if (tokens.length === 0) return;
-  await ctx.db.query(`INSERT INTO blind_index (subject, value_id, category, kind, token)
+  sendAlong(ctx.db, `INSERT INTO blind_index (subject, value_id, category, kind, token)
     SELECT $1, $2, $3, kind, token FROM unnest($4::text[], $5::bytea[]) AS t(kind, token) ON CONFLICT DO NOTHING`,
   [entry.subject, entry.valueId, entry.category, tokens.map(({ kind }) => kind), tokens.map(({ token }) => token)]);
 };
@@ -118,7 +118,7 @@ export const lookUp = async (ctx: Ctx, category: Category, said: string): Promis
   const normalised = normalise(category, said);
   if (normalised === null) return [];
   const token = exactToken(kernelOf(ctx).keys.blindIndex, category, normalised);
-  const found = await ctx.db.query("SELECT DISTINCT subject FROM blind_index WHERE token = $1 AND kind = 'exact' LIMIT 20", [token]) as { subject: string }[];
+  const found = await prepared<{ subject: string }>(ctx.db, "SELECT DISTINCT subject FROM blind_index WHERE token = $1 AND kind = 'exact' LIMIT 20", [token]);
   return found.map(({ subject }) => subject);
 };
 

@@ -4,14 +4,14 @@ import { takeBackUncovered } from "../routing/place-ticket";
 import { record } from "../tickets/history";
 import { ticketsFor } from "../tickets/tickets";
 import type { Ticket } from "../tickets/ticket";
-import { indexWords, penFor, writeMessage, type NewMessage, type Written } from "./write-message";
+import { draftMessage, indexWords, keepMessage, penFor, type NewMessage, type Written } from "./write-message";
 
 const EVENT = { customer: "customerWrote", agent: "replied", system: "replied" } as const;
 
 /** Adds a message to a locked ticket: text sealed, what the ticket holds kept up, words found, screens told. */
 export const addMessage = async (ctx: Ctx, ticket: Ticket, message: NewMessage): Promise<Written> => {
   const pen = await penFor(ctx, ticket.customerId);
-  const written = await writeMessage(ctx, ticket.id, pen, message);
+  const written = await keepMessage(ctx, ticket.id, draftMessage(ctx, pen, message));
   const before = { ...ticket };
   Object.assign(ticket, together([ticket, written]));
   if (ticket.level !== before.level || ticket.categories.length > before.categories.length) await takeBackUncovered(ctx, ticket, "content");

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { event } from "../../platform/context";
-import { row } from "../../platform/database";
+import { prepared, sendAlong } from "../../platform/database";
 import { allow, Conflict, Invalid } from "../../platform/faults";
 import { isAgent, type Ctx } from "../../privacy";
 import type { Uploads } from "../../platform/http";
@@ -32,9 +32,9 @@ export type Reply = z.infer<typeof Reply>;
 export const replyToTicket = async (ctx: Ctx, number: string, reply: Reply, uploads: Uploads): Promise<boolean> => {
   const ticket = await ticketsFor(ctx).lock(number);
   allow(ticketPolicy.work(ctx.viewer, ticket), "workOnTicket");
-  const last = await row<{ number: number }>(ctx.db, "SELECT COALESCE(max(number), 0) AS number FROM messages WHERE ticket_id = $1", [ticket.id]);
-  if (reply.seen < last!.number) throw new Conflict("staleReply", { count: last!.number - reply.seen });
-  if (reply.kind === "reply" && !(await hasMailAddress(ctx, ticket.customerId))) throw new Invalid({ body: "form.noMailAddress" });
+  const { last, addressed } = await stateOf(ctx, ticket);
+  if (reply.seen < last) throw new Conflict("staleReply", { count: last - reply.seen });
+  if (reply.kind === "reply" && !addressed) throw new Invalid({ body: "form.noMailAddress" });
   const files = await inspected(uploads);
   await asProgram(ctx, () => write(ctx, ticket, reply, files));
   return ticketPolicy.read(ctx.viewer, ticket);
@@ -52,12 +52,16 @@ const write = async (ctx: Ctx, ticket: Ticket, reply: Reply, files: IncomingFile
   }
 };
 
-const hasMailAddress = async (ctx: Ctx, customerId: string): Promise<boolean> =>
-  (await row(ctx.db, "SELECT 1 FROM customer_values WHERE customer_id = $1 AND category = 'email' LIMIT 1", [customerId])) !== null;
+/** The number of the last message, and whether a mail could be sent. */
+const stateOf = async (ctx: Ctx, ticket: Ticket): Promise<{ last: number; addressed: boolean }> => {
+  const [found] = await prepared<{ last: number; addressed: boolean }>(ctx.db, `SELECT (SELECT COALESCE(max(number), 0) FROM messages WHERE ticket_id = $1) AS last,
+    EXISTS (SELECT 1 FROM customer_values WHERE customer_id = $2 AND category = 'email') AS addressed`, [ticket.id, ticket.customerId]);
+  return found!;
+};
 
 /** The mail leaves after the commit; its state stands beside the message. */
 export const queueMail = async (ctx: Ctx, messageId: string): Promise<void> => {
   const id = randomUUID();
-  await ctx.db.query("INSERT INTO outbound_mails (id, message_id, state, queued_at) VALUES ($1, $2, 'queued', $3)", [id, messageId, ctx.now]);
+  sendAlong(ctx.db, "INSERT INTO outbound_mails (id, message_id, state, queued_at) VALUES ($1, $2, 'queued', $3)", [id, messageId, ctx.now]);
   await ctx.publish(event("MailQueued", { mail: id }));
 };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { together } from "../../platform/database";
+import { sideBySide } from "../../platform/database";
 import { translator } from "../../platform/i18n";
 import { Forbidden, type Fault } from "../../platform/faults";
 import type { Page, Typed } from "../../platform/http";
@@ -28,9 +28,9 @@ export const workers = (ctx: Ctx): AgentViewer => {
 export const ticketWith = async (ctx: Ctx, number: string, { from = {}, unsent = null, again = NOT_AGAIN }: { from?: From; unsent?: Unsent | null; again?: Again } = {}): Promise<Page> => {
   const viewer = workers(ctx);
   const t = translator(viewer.locale);
-  const [found, navigated] = await together([findTicket(ctx, number), navigation(ctx, { view: from.view ?? "inbox", queue: from.queue }, t)]);
+  const [found, navigated] = await sideBySide([findTicket(ctx, number), navigation(ctx, { view: from.view ?? "inbox", queue: from.queue }, t)]);
   const works = ticketPolicy.work(viewer, found.ticket) && found.ticket.mergedInto === null;
-  const [shown, choices, facts, calls, merges] = await together([showTicket(ctx, found), choicesFor(ctx, found.ticket), works ? callerFacts(ctx as AgentCtx, found.ticket) : null, works ? callFacts(ctx as AgentCtx, found.ticket) : null, mergesOf(ctx as AgentCtx, found.ticket)]);
+  const [shown, choices, facts, calls, merges] = await sideBySide([showTicket(ctx, found), choicesFor(ctx, found.ticket), works ? callerFacts(ctx as AgentCtx, found.ticket) : null, works ? callFacts(ctx as AgentCtx, found.ticket) : null, mergesOf(ctx as AgentCtx, found.ticket)]);
   const around = { ...navigated, listQuery: search({ view: from.view, queue: from.queue }) };
   const caller = facts ? callerCard(ctx as AgentCtx, { shown, facts }, again) : null;
   const call = calls ? callPanel(ctx as AgentCtx, { shown, calls }, again) : null;

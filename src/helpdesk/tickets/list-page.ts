@@ -1,4 +1,4 @@
-import { prepared, together } from "../../platform/database";
+import { prepared, sideBySide } from "../../platform/database";
 import { translator, type Translate } from "../../platform/i18n";
 import { coveringContract, isAgent, isInHouse, type AgentViewer, type Ctx } from "../../privacy";
 import { returnedTickets, type ReturnedView } from "../routing/returned-tickets";
@@ -29,7 +29,7 @@ export const search = (values: Readonly<Record<string, string | undefined>>): st
 export const listPage = async (ctx: Ctx, query: ListQuery): Promise<ListPage> => {
   const viewer = ctx.viewer as AgentViewer;
   const t = translator(viewer.locale);
-  const [list, navigated] = await together([listTickets(ctx, query), navigation(ctx, query, t)]);
+  const [list, navigated] = await sideBySide([listTickets(ctx, query), navigation(ctx, query, t)]);
   const kept = { view: query.view, queue: query.queue, q: query.q, customer: query.customer };
   return {
     view: query.view, q: query.q, rows: rowsOf(list, t, viewer, kept), customer: query.customer ?? null, canOpen: ticketPolicy.open(viewer),

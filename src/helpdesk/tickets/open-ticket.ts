@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { event } from "../../platform/context";
-import { rows } from "../../platform/database";
+import { prepared, sendAlong, sideBySide } from "../../platform/database";
 import { sealText, type Ctx } from "../../privacy";
-import { indexWords, penFor, writeMessage, type NewMessage } from "../conversation/write-message";
+import { draftMessage, indexWords, keepMessage, penFor, type NewMessage } from "../conversation/write-message";
 import type { RoutedTicket } from "../routing/choose-company";
 import { companyByRules } from "../routing/place-ticket";
 import { together } from "./content";
@@ -31,14 +31,16 @@ export const openTicket = async (ctx: Ctx, ticket: NewTicket): Promise<OpenedTic
   const at = ticket.first.at ?? ctx.now;
   const pen = await penFor(ctx, ticket.customerId);
   const subject = sealText(ctx, pen.sealer, "tickets.subject", ticket.subject, pen.known);
-  const [created] = await rows<{ number: string; routed_to: string }>(ctx.db, `INSERT INTO tickets (id, customer_id, subject, queue_id, routed_to, status, priority, purpose, channel, language, level, assignee_id, created_at, activity_at)
-    SELECT $1, $2, $3, $4, COALESCE($5, (SELECT e.id FROM employers e WHERE e.kind = 'inHouse')), 'open', $6, $7, $8, $9, 'L2', $10, $11, $11 RETURNING number, routed_to`,
-  [id, ticket.customerId, subject.sealed.toPostgres(), ticket.queueId, ticket.routedTo ?? null, ticket.priority ?? "normal", ticket.purpose, ticket.channel, ticket.language, ticket.assigneeId ?? null, at]);
-  await ctx.db.query("INSERT INTO ticket_participants (ticket_id, customer_id, kind) VALUES ($1, $2, 'requester')", [id, ticket.customerId]);
-  const message = await writeMessage(ctx, id, pen, ticket.first);
-  const { level, categories } = together([subject, message]);
-  await ctx.db.query("UPDATE tickets SET level = $2, categories = $3 WHERE id = $1", [id, level, categories]);
-  await indexWords(ctx, id, at, [subject.tokens, message]);
+  const draft = draftMessage(ctx, pen, ticket.first);
+  const { level, categories } = together([subject, draft]);
+  const [[created], message] = await sideBySide([
+    prepared<{ number: string; routed_to: string }>(ctx.db, `INSERT INTO tickets (id, customer_id, subject, queue_id, routed_to, status, priority, purpose, channel, language, level, categories, assignee_id, created_at, activity_at)
+      SELECT $1, $2, $3, $4, COALESCE($5, (SELECT e.id FROM employers e WHERE e.kind = 'inHouse')), 'open', $6, $7, $8, $9, $10, $11, $12, $13, $13 RETURNING number, routed_to`,
+    [id, ticket.customerId, subject.sealed.toPostgres(), ticket.queueId, ticket.routedTo ?? null, ticket.priority ?? "normal", ticket.purpose, ticket.channel, ticket.language, level, categories, ticket.assigneeId ?? null, at]),
+    keepMessage(ctx, id, draft),
+  ]);
+  sendAlong(ctx.db, "INSERT INTO ticket_participants (ticket_id, customer_id, kind) VALUES ($1, $2, 'requester')", [id, ticket.customerId]);
+  await indexWords(ctx, id, at, [subject.tokens, draft]);
   await record(ctx, id, "opened", { channel: ticket.channel }, ticket.first.author.kind === "customer" ? { kind: "customer", id: ticket.customerId } : undefined);
   const routedTo = isForTheRules(ticket) ? await routeNew(ctx, { ...ticket, id, level, categories }, created!.routed_to) : created!.routed_to;
   announce(ctx, { id, queueId: ticket.queueId, routedTo, version: 1 });

@@ -1,6 +1,6 @@
 import type { Typed } from "../../platform/http";
 import { splitQuoted } from "../../platform/mail";
-import { translator, type Translate } from "../../platform/i18n";
+import { formatList, translator, type Locale, type Translate } from "../../platform/i18n";
 import { longestReveal, type AgentViewer, type Category, type Ctx, type Disclosure } from "../../privacy";
 import { decisionView, type DecisionView } from "../routing/decision-text";
 import { ticketPolicy } from "./policy";
@@ -180,13 +180,12 @@ const customerView = ({ ticket, disclosures, values, copies }: ShownTicket, plac
 const CIRCUMSTANCES = ["restriction", "acknowledgement", "training", "contract", "placeOfWork", "needToKnow"] as const;
 
 /** The quiet line under the subject: what each circumstance withholds on this page, one sentence a rule. */
-const withheld = ({ disclosures }: ShownTicket, t: Translate, locale: string): string[] => {
+const withheld = ({ disclosures }: ShownTicket, t: Translate, locale: Locale): string[] => {
   const found = new Map<string, Set<Category>>();
   for (const { because, category, passages } of disclosures.values()) {
     for (const [masked, reasons] of [[category, because] as const, ...passages]) for (const { rule } of reasons) found.set(rule, (found.get(rule) ?? new Set()).add(masked));
   }
-  const list = new Intl.ListFormat(locale, { type: "conjunction" });
-  return CIRCUMSTANCES.filter((rule) => found.has(rule)).map((rule) => t(`helpdesk.withheldBy.${rule}`, { list: list.format([...found.get(rule)!].map((category) => t(`ui.category.${category}`))) }));
+  return CIRCUMSTANCES.filter((rule) => found.has(rule)).map((rule) => t(`helpdesk.withheldBy.${rule}`, { list: formatList([...found.get(rule)!].map((category) => t(`ui.category.${category}`)), locale) }));
 };
 
 const historyText = (event: ShownTicket["events"][number], t: Translate): string => {

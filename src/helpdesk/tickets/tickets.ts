@@ -1,17 +1,21 @@
 import { Conflict, NotFound } from "../../platform/faults";
-import { row } from "../../platform/database";
-import { isInHouse, type About, type AgentViewer, type Ctx } from "../../privacy";
+import { prepared, sendAlong } from "../../platform/database";
+import { isInHouse, sealedAt, type About, type AgentViewer, type Ctx } from "../../privacy";
 import { readableBy, ticketPolicy } from "./policy";
 import { processorScope } from "./processor-scope";
 import { Ticket } from "./ticket";
+
+/** All columns of `tickets` under the names of the entity. */
+const columnsOf = (ctx: Ctx): string => ctx.db.connection.getMetadata(Ticket).columns.map(({ databaseName, propertyName }) => `t.${databaseName} AS "${propertyName}"`).join(", ");
+type Columns = Omit<Ticket, "subject"> & { readonly subject: Buffer };
 
 /** Finds and saves tickets inside the viewer's scope. What one may not read one does not find: NotFound. */
 export const ticketsFor = (ctx: Ctx) => ({
   /** Reads and locks one ticket for a change. Throws NotFound outside the scope, in the same words and steps; Conflict where it became part of another, unless that is what is changed. */
   lock: async (number: string, options: { merged: boolean } = { merged: false }): Promise<Ticket> => {
     const scope = readableBy(ctx.viewer, 2);
-    const found = await row<{ id: string }>(ctx.db, `SELECT t.id FROM tickets t WHERE t.number = $1 AND ${scope.sql} FOR UPDATE`, [number, ...scope.parameters]);
-    const ticket = found ? await ctx.db.findOneBy(Ticket, { id: found.id }) : null;
+    const [found] = await prepared<Columns>(ctx.db, `SELECT ${columnsOf(ctx)} FROM tickets t WHERE t.number = $1 AND ${scope.sql} FOR UPDATE`, [number, ...scope.parameters]);
+    const ticket = found ? Object.assign(new Ticket(), found, { subject: sealedAt("tickets.subject", found.subject) }) : null;
     if (!ticket || !ticketPolicy.read(ctx.viewer, ticket)) throw new NotFound("ticketNotFound");
     if (ticket.mergedInto && !options.merged) throw new Conflict("ticketMerged");
     return ticket;
@@ -20,7 +24,7 @@ export const ticketsFor = (ctx: Ctx) => ({
   save: async (ticket: Ticket, options: { activity: boolean; before?: Placed } = { activity: true }): Promise<void> => {
     ticket.version += 1;
     if (options.activity) ticket.activityAt = ctx.now;
-    await ctx.db.query("UPDATE tickets SET queue_id = $2, routed_to = $3, status = $4, priority = $5, purpose = $6, level = $7, assignee_id = $8, activity_at = $9, version = $10, categories = $11 WHERE id = $1",
+    sendAlong(ctx.db, "UPDATE tickets SET queue_id = $2, routed_to = $3, status = $4, priority = $5, purpose = $6, level = $7, assignee_id = $8, activity_at = $9, version = $10, categories = $11 WHERE id = $1",
       [ticket.id, ticket.queueId, ticket.routedTo, ticket.status, ticket.priority, ticket.purpose, ticket.level, ticket.assigneeId, ticket.activityAt, ticket.version, ticket.categories]);
     announce(ctx, ticket, options.before);
   },

@@ -1,5 +1,5 @@
 import { prepared } from "../../platform/database";
-import { formatDate, translator, type Translate } from "../../platform/i18n";
+import { formatDate, formatList, translator, type Locale, type Translate } from "../../platform/i18n";
 import type { AgentCtx } from "../../privacy";
 import type { Again } from "../tickets/ticket-page";
 import type { TicketFacts } from "../tickets/about-ticket";
@@ -62,9 +62,9 @@ const askable = ({ ticket, values, disclosures }: ShownTicket): Item[] => {
   return ITEMS.filter((item) => onFile.has(item));
 };
 
-const progress = (profiles: Profiles, matched: ReadonlySet<Item>, t: Translate, locale: string): CallerCard["profiles"] => PROFILES.map((key) => {
+const progress = (profiles: Profiles, matched: ReadonlySet<Item>, t: Translate, locale: Locale): CallerCard["profiles"] => PROFILES.map((key) => {
   const { all, count, of } = missing(profiles[key], matched);
-  const parts = [...all.map((item) => t(`verification.item.${item}`)), ...(count > 0 ? [t("verification.further", { count, of: new Intl.ListFormat(locale, { type: "disjunction" }).format(of.map((item) => t(`verification.item.${item}`))) })] : [])];
+  const parts = [...all.map((item) => t(`verification.item.${item}`)), ...(count > 0 ? [t("verification.further", { count, of: formatList(of.map((item) => t(`verification.item.${item}`)), locale, "disjunction") })] : [])];
   const done = satisfied(profiles[key], matched);
-  return { key, label: t(`verification.profile.${key}`), reached: done, missing: done ? "" : t("verification.missing", { list: new Intl.ListFormat(locale, { type: "conjunction" }).format(parts) }) };
+  return { key, label: t(`verification.profile.${key}`), reached: done, missing: done ? "" : t("verification.missing", { list: formatList(parts, locale) }) };
 });

@@ -1,4 +1,4 @@
-import { translator, type Locale, type Translate } from "../../platform/i18n";
+import { formatList, translator, type Locale, type Translate } from "../../platform/i18n";
 import { ACTIONS, CATEGORIES, FORMS, PLACES, PURPOSES, REVEAL_REASONS, ROLES } from "../../privacy";
 import type { AccessRow } from "./list-accesses";
 
@@ -31,7 +31,7 @@ const inSentence = (label: string, locale: Locale): string => (locale === "en" ?
 const whatOf = (forms: AccessRow["forms"], locale: Locale, t: Translate, say: Say): string => {
   const shown = Object.entries(forms).filter(([, form]) => form !== "hidden")
     .map(([category, form]) => t("oversight.shown", { category: inSentence(say("category", category), locale), form: say("form", form) }));
-  return shown.length === 0 ? t("oversight.nothing") : new Intl.ListFormat(locale, { type: "conjunction" }).format(shown);
+  return shown.length === 0 ? t("oversight.nothing") : formatList(shown, locale);
 };
 
 /** The access as one sentence: "P-1F2E3D4C saw name (in clear) of 1 person". */

@@ -1,4 +1,4 @@
-import { translator, type Translate } from "../../platform/i18n";
+import { formatList, translator, type Translate } from "../../platform/i18n";
 import { ACTIONS, CATEGORIES, FORMS, maySaveElsewhere, PLACES, type Ctx } from "../../privacy";
 import { iconOf, sentenceOf, toneOf, wordsIn, type Say } from "./describe-access";
 import { pathOf, type FilterName, type Filters, type ReadFilters } from "./filters";
@@ -36,7 +36,7 @@ export const accessListPage = async (ctx: Ctx, { filters, wrong, typed, cursor }
   const say = wordsIn(locale);
   const filtered = Object.keys(typed).length > 0;
   return {
-    intro: t(`oversight.intro.${reader.scope.kind}`), error: wrong.length > 0 ? t("oversight.wrong", { fields: new Intl.ListFormat(locale).format(wrong.map((name) => t(`oversight.filter.${name}`))) }) : null,
+    intro: t(`oversight.intro.${reader.scope.kind}`), error: wrong.length > 0 ? t("oversight.wrong", { fields: formatList(wrong.map((name) => t(`oversight.filter.${name}`)), locale) }) : null,
     typed: { ...NOTHING, ...typed }, options: optionsOf(say, await employersFor(ctx, reader)), filtered, resetPath: PATH,
     person: personOf(filters, list, t), exportPath: list && list.rows.length > 0 && maySaveElsewhere(reader.viewer.standing) ? pathOf(`${PATH}.csv`, filters) : null,
     rows: (list?.rows ?? []).map((row) => lineOf(row, list!, say, t)),

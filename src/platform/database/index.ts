@@ -6,7 +6,7 @@ import { openEmbedded } from "./embedded";
 import { migrate } from "./migrate";
 import { inTransaction, type DatabaseRole } from "./transaction";
 
-export { rows, row, together } from "./transaction";
+export { rows, row, sideBySide } from "./transaction";
 export { prepared, sendAlong } from "./prepared";
 export { asRole, assumeRole } from "./assume-role";
 export { SchemaTooNew } from "./migrate";

@@ -11,6 +11,8 @@ const nameOf = (sql: string): string => {
   return made;
 };
 
+type Plain = string | number | boolean | Date | Buffer | null;
+
 /** The embedded engine is one session behind all connections and would meet each name twice: its statements go without. */
 const isServer = (db: EntityManager): boolean => Boolean((db.connection.options as { url?: string }).url);
 
@@ -20,7 +22,7 @@ const statement = (db: EntityManager, sql: string, parameters: unknown[]): { nam
 /**
  * Rows of a statement whose text is made of constants of the program: each connection has it parsed once, and the server plans it anew only
  * while plans for the values at hand are better. For statements of every page, where planning costs more than running. It is sent at once:
- * statements that do not need one another's rows travel side by side (`together`).
+ * statements that do not need one another's rows travel side by side (`sideBySide`).
  * Name the columns instead of `*`, so that a column which a newer program adds does not change what this one has prepared.
  */
 export const prepared = async <T>(db: EntityManager, sql: string, parameters: unknown[] = []): Promise<T[]> => {
@@ -30,7 +32,7 @@ export const prepared = async <T>(db: EntityManager, sql: string, parameters: un
 
 /**
  * The same for what writes and tells nothing: sent at once, and not waited for before the transaction ends. Nothing leaves the program
- * before the commit, and the commit fails with it. Texts only, which nothing can keep from being sent.
+ * before the commit, and the commit fails with it. Plain values only, which nothing can keep from being sent.
  */
-export const sendAlong = (db: EntityManager, sql: string, parameters: readonly string[]): void =>
+export const sendAlong = (db: EntityManager, sql: string, parameters: readonly (Plain | readonly Plain[])[]): void =>
   afterwards(db, clientOf(db)!.query(statement(db, sql, [...parameters])));

@@ -63,7 +63,7 @@ const commit = async ({ client, sent }: Running): Promise<void> => {
  * Waits for pieces of one transaction that travel side by side, for all of them also when one fails: nothing may run on after the
  * transaction's end. Throws the first failure in the order given.
  */
-export const together = async <T extends readonly unknown[]>(work: { readonly [K in keyof T]: Promise<T[K]> | T[K] }): Promise<T> => {
+export const sideBySide = async <T extends readonly unknown[]>(work: { readonly [K in keyof T]: Promise<T[K]> | T[K] }): Promise<T> => {
   await Promise.allSettled(work);
   return Promise.all(work) as unknown as Promise<T>;
 };

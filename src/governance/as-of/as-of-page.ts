@@ -33,7 +33,7 @@ export const linesOf = (then: StandingThen, t: Translate, locale: Locale): Line[
     ...then.courses.map(({ course, validUntil }) => ({ label: courseTitle(course, locale), value: validUntil ? t(new Date(validUntil) > then.at ? "papers.until" : "papers.endedOn", { date: day(validUntil) }) : t("readiness.asOf.neverPassed") })),
     { label: t("papers.homeOffice.title"), value: facts.home ? `${held(true, facts.home_until)} ${facts.home.countries.join(", ")}` : t("papers.homeOffice.none") },
     ...(then.employer.kind === "processor" ? [{ label: t("papers.contract.title"), value: facts.contracts.length > 0 ? `${facts.contracts.map(({ reference }) => reference).join(", ")}. ${held(true, facts.contracts_until)}` : t("readiness.asOf.notHeld") }] : []),
-    { label: t("papers.place.title"), value: then.places.map(({ place, country }) => (country === "unknown" ? t(`ui.place.${place}`) : `${t(`ui.place.${place}`)} (${country})`)).join("; ") || t("readiness.asOf.notSignedIn") },
+    { label: t("papers.place.title"), value: [...new Set(then.places.map(({ place, country }) => (country === "unknown" ? t(`ui.place.${place}`) : `${t(`ui.place.${place}`)} (${country})`)))].join("; ") || t("readiness.asOf.notSignedIn") },
     { label: t("readiness.asOf.policy"), value: t("readiness.asOf.versions", { policy: then.policyVersion ?? 0, training: then.trainingRulesVersion }) },
   ];
 };

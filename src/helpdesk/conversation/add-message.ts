@@ -1,4 +1,5 @@
 import type { Ctx } from "../../privacy";
+import { returnReopened } from "../queues/return-reopened";
 import { together } from "../tickets/content";
 import { takeBackUncovered } from "../routing/place-ticket";
 import { record } from "../tickets/history";
@@ -16,7 +17,10 @@ export const addMessage = async (ctx: Ctx, ticket: Ticket, message: NewMessage):
   Object.assign(ticket, together([ticket, written]));
   if (ticket.level !== before.level || ticket.categories.length > before.categories.length) await takeBackUncovered(ctx, ticket, "content");
   if (message.kind === "public" && message.author.kind === "agent") ticket.waitForCustomer();
-  if (message.author.kind === "customer") ticket.customerWrote();
+  if (message.author.kind === "customer") {
+    if (!ticket.isOpen) await returnReopened(ctx, ticket);
+    ticket.customerWrote();
+  }
   await ticketsFor(ctx).save(ticket, { activity: true, before });
   await indexWords(ctx, ticket.id, ctx.now, [written]);
   const author = message.author.kind === "customer" && message.author.id ? { kind: "customer" as const, id: message.author.id } : undefined;

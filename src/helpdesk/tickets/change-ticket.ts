@@ -2,6 +2,7 @@ import { z } from "zod";
 import { row } from "../../platform/database";
 import { allow, Invalid } from "../../platform/faults";
 import { isAgent, type Ctx } from "../../privacy";
+import { returnReopened } from "../queues/return-reopened";
 import { record } from "./history";
 import { ticketPolicy } from "./policy";
 import { ticketsFor } from "./tickets";
@@ -42,8 +43,10 @@ export const closeTicket = async (ctx: Ctx, number: string): Promise<void> => {
 
 export const reopenTicket = async (ctx: Ctx, number: string): Promise<void> => {
   const ticket = await lockForWork(ctx, number);
+  const before = { ...ticket };
   ticket.reopen();
-  await ticketsFor(ctx).save(ticket);
+  await returnReopened(ctx, ticket);
+  await ticketsFor(ctx).save(ticket, { activity: true, before });
   await record(ctx, ticket.id, "reopened");
 };
 
@@ -51,9 +54,10 @@ export const StatusChange = z.object({ status: z.enum(["open", "waiting", "close
 export const changeStatus = async (ctx: Ctx, number: string, { status }: z.infer<typeof StatusChange>): Promise<void> => {
   if (status === "closed") return closeTicket(ctx, number);
   const ticket = await lockForWork(ctx, number);
-  if (!ticket.isOpen) ticket.reopen();
+  const before = { ...ticket };
+  if (!ticket.isOpen) { ticket.reopen(); await returnReopened(ctx, ticket); }
   if (status === "waiting") ticket.waitForCustomer(); else ticket.customerWrote();
-  await ticketsFor(ctx).save(ticket, { activity: false });
+  await ticketsFor(ctx).save(ticket, { activity: false, before });
   await record(ctx, ticket.id, status === "waiting" ? "waiting" : "reopened");
 };
 

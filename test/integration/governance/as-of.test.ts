@@ -44,6 +44,8 @@ describe("what held at a moment", () => {
 
   it("has no answer before the first day, nor for nobody, and one exactly at the change", async () => {
     const { agent, house } = await mover();
+    await as(program, agent, "clientSite");
+    expect((await asked(agent.id, new Date()))!.places).toEqual([expect.objectContaining({ place: expect.any(String), country: "DE" })]);
     expect(await asked(agent.id, day(-151))).toBeNull();
     expect(await asked(randomUUID(), day(-1))).toBeNull();
     const [change] = await given.sql<{ starts_at: Date }>("SELECT starts_at FROM employments WHERE agent_id = $1 AND ends_at IS NULL", [agent.id]);
@@ -115,6 +117,11 @@ describe("team readiness", () => {
     expect(only.text).toContain("Bodo Gesperrt");
     expect(only.text).not.toContain("Rita Bereit");
     await lead.get("/readiness?show=everything").expect(200);
+    await given.sql("UPDATE agents SET state = 'left', password_hash = NULL WHERE id = $1", [blocked.id]);
+    expect((await lead.get("/readiness?show=left").expect(200)).text).not.toContain("Bodo Gesperrt");
+    const officer = await as(program, await given.agent({ role: "privacyOfficer" }));
+    expect((await officer.get("/readiness?show=left").expect(200)).text).toContain("Bodo Gesperrt");
+    expect((await officer.get("/readiness").expect(200)).text).not.toContain("Bodo Gesperrt");
     for (const role of ["agent", "administrator", "auditor"] as const) await (await as(program, await given.agent({ role }))).get("/readiness").expect(404);
     await (await as(program, await given.agent({ role: "lead", teamId: null }))).get("/readiness").expect(404);
   });

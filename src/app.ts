@@ -6,7 +6,7 @@ import { MIGRATIONS } from "../migrations";
 import { customerHolder } from "./customers";
 import { ENTITIES } from "./entities";
 import { frameOf } from "./frame";
-import { governanceEndings, governanceHolders, governanceJobs, governanceRoutes, openPlaceOfWork, settlePlace, standingOf, type ColleagueMail } from "./governance";
+import { acknowledgementDetour, governanceEndings, governanceHolders, governanceJobs, governanceRoutes, openPlaceOfWork, settlePlace, standingOf, type ColleagueMail } from "./governance";
 import { contactRoutes, demoOutboxRoutes, demoTelephoneRoutes, demoTelephony, TELEPHONY, telephonyFor, enterScope, HELPDESK_SETTINGS, helpdeskEndings, helpdeskHolders, keepInOutbox, MAIL_TRANSPORT, mailJobs, mailRoutes, releaseTicketsJob, sendPlain, ticketRoutes, transportFor } from "./helpdesk";
 import { detourOf, IDENTITY_JOBS, identityRoutes, openIdentity, sessionMiddleware, signedInAs, staffHolder, type IdentityOptions } from "./identity";
 import { accessLogRoutes, policyRoutes } from "./oversight";
@@ -132,7 +132,7 @@ const houseOver = (parts: Pick<House<Viewer>, "config" | "log" | "database" | "e
     reload: parts.config.environment === "development", assets: readAssets(path.join(ROOT, "public")),
     translate: (locale) => translator(locale, parts.config.environment === "production" ? "key" : "throw"),
   }),
-  detour: (viewer, requested) => (isAgent(viewer) ? detourOf(viewer, requested) : null),
+  detour: (viewer, requested) => (isAgent(viewer) ? detourOf(viewer, requested) ?? acknowledgementDetour(viewer, requested) : null),
   denied: async (context, fault, route) => {
     if (!isAgent(context.viewer) || !REFUSALS.has(fault.code)) return;
     await parts.database.transaction((db) => append({ ...context, db }, [{ action: "denied", subjects: [], ticket: null, forms: {}, purpose: "security", count: 0, detail: { fault: fault.reason, route } }]));

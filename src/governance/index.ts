@@ -8,6 +8,7 @@ export { GOVERNANCE_ENTITIES, GOVERNANCE_TASKS, governanceHolders, governanceJob
 export { presentPeople, type PresentPeople } from "./place-of-work/present-people";
 export { contractsInForce, type ContractInForce } from "./processors/in-force";
 export { governanceEndings } from "./leaving/end-papers";
+export { acknowledgementDetour, demandAcknowledgement, type DemandFor } from "./acknowledgements";
 export { verifyEvidenceCommand } from "./evidence";
 export type { ColleagueMail } from "./notices";
 export { courseKeys } from "./training/courses";

@@ -4,6 +4,7 @@ import type { EntityClass } from "../platform/database";
 import type { Job } from "../platform/jobs";
 import { endPapersJob } from "./leaving/end-papers";
 import type { Holder, RunAsSystem } from "../privacy";
+import { ACKNOWLEDGEMENT_TASK, copyJob } from "./acknowledgements";
 import { evidenceHolder } from "./evidence";
 import { processorHolder } from "./processors/holder";
 import { TRAINING_TASK } from "./training/remind";
@@ -15,9 +16,9 @@ export const governanceHolders: Holder[] = [evidenceHolder, processorHolder, pla
 /** `send` delivers one mail to a colleague and rejects where it is worth trying again. */
 export const governanceJobs = (run: RunAsSystem, send: SendMail): Job[] => [
   endPapersJob(run) as unknown as Job,
-  ...noticeJobs(run, send),
+  ...noticeJobs(run, send), copyJob(run, send),
 ];
 
 /** Work that comes round by itself: reminders, ends of validity, retention of evidence. */
 export interface GovernanceTask { readonly seconds: number; readonly name: string; work(run: RunAsSystem): Promise<void> }
-export const GOVERNANCE_TASKS: readonly GovernanceTask[] = [TRAINING_TASK];
+export const GOVERNANCE_TASKS: readonly GovernanceTask[] = [TRAINING_TASK, ACKNOWLEDGEMENT_TASK];

@@ -26,7 +26,7 @@ export { LIMITS, type AttemptLimits } from "./attempts";
 export { endSignIns } from "./sign-in/record-sign-in";
 export { CONFIRMABLE, CONFIRMATIONS, confirmationsIn, countryOf, countryOptions, DECLARABLE, isCountry, placeProblem, type Confirmation } from "./sign-in/places";
 export { confirmationBoxes, type ConfirmationBox } from "./sign-in/sign-in-pages";
-export { askOwnFactor, askOwnPassword } from "./sign-in/own-password";
+export { askOwnFactor, askOwnPassword, askPasswordOrFactor } from "./sign-in/own-password";
 export { proofOf, type Proof } from "./sign-in/proof";
 export { fieldsOf, FRESH, localeOfViewer, optionsOf, textsFor, type Again, type Field, type Option } from "./forms";
 export { localPath } from "./sign-in/return-path";

@@ -5,7 +5,7 @@ import { kernelOf } from "./kernel";
 import type { Ctx, Viewer } from "./viewer";
 
 export { CATEGORIES, FORMS, LEVELS, LEVEL_OF, rank, lowest, atMost, type Category, type Form, type Level } from "./categories";
-export { PLACES, PURPOSES, ROLES, isAgent, isInHouse, type AgentCtx, type AgentViewer, type ContractScope, type Ctx, type Employer, type HomeAgreement, type Place, type Purpose, type Reveal, type Role, type Standing, type SystemViewer, type Viewer, type VisitorViewer } from "./viewer";
+export { ACKNOWLEDGEMENT_GAPS, PLACES, PURPOSES, ROLES, isAgent, isInHouse, type AcknowledgementGap, type AgentCtx, type AgentViewer, type ContractScope, type Ctx, type Employer, type HomeAgreement, type Place, type Purpose, type Reveal, type Role, type Standing, type SystemViewer, type Viewer, type VisitorViewer } from "./viewer";
 export { Sealed, SealedColumn, sealedAt, sealedColumns, type Place as SealedPlace } from "./sealed";
 export { disclose, type Disclosure, type Disclosures, type DisclosureRequest, type Item } from "./disclose";
 export { discloseFile } from "./files";

@@ -35,6 +35,10 @@ export interface HomeAgreement {
   readonly printing: boolean;
 }
 
+/** Why an acknowledgement does not hold: never given, run out, a newer text, or what has asked for it anew. */
+export const ACKNOWLEDGEMENT_GAPS = ["missing", "expired", "newText", "refused", "withdrawn", "ended", "invalid", "role", "contract", "absence", "incident"] as const;
+export type AcknowledgementGap = (typeof ACKNOWLEDGEMENT_GAPS)[number];
+
 export interface Employer { readonly id: string; readonly name: string; readonly kind: "inHouse" | "processor" }
 
 /**
@@ -45,6 +49,8 @@ export interface Standing {
   readonly role: Role;
   readonly employer: Employer;
   readonly acknowledged: boolean;
+  /** What exactly is missing where it does not hold; for the explanation only. */
+  readonly acknowledgementGap?: AcknowledgementGap | null;
   readonly training: "valid" | "overdue" | "missing";
   readonly place: Place;
   readonly country: string;
@@ -72,6 +78,8 @@ export interface AgentViewer {
   readonly locale: "de" | "en";
   readonly preferences: { readonly theme: "auto" | "light" | "dark"; readonly density: "comfortable" | "compact"; readonly shortcuts: boolean };
   readonly secondFactor: { readonly confirmed: boolean; readonly required: boolean };
+  /** There is a text of confidentiality in force for this person, in their language. Read only where their acknowledgement does not hold. */
+  readonly textToConfirm?: boolean;
 }
 /** A job, a mail connector or a start-up task; `name` says which. */
 export interface SystemViewer { readonly kind: "system"; readonly name: string }

@@ -15,6 +15,8 @@ const WITHOUT_ENTITY: Readonly<Record<string, string>> = {
   agent_queues: "a relation", agent_queue_periods: "written by a trigger", employments: "periods, two statements", training_rules: "rules, read with the facts", training_results: "tries, one statement", training_reminders: "notes of a task", ticket_participants: "a relation", ticket_events: "append only, one statement", ticket_presence: "one statement", ticket_search: "blind tokens, one statement",
   mail_references: "digests, one statement", quarantined_mails: "one statement", demo_outbox: "one statement", contact_forms: "one statement", standing_changes: "notes written by triggers",
   routing_profiles: "settings, SQL in plain sight", routing_rules: "settings, SQL in plain sight", routing_decisions: "append only, one statement", ticket_returns: "one statement",
+  documents: "versions, SQL in plain sight", document_versions: "published ones never change", document_texts: "published ones never change",
+  acknowledgement_rules: "versions, SQL in plain sight", acknowledgement_demands: "append only, one statement", acknowledgement_presentations: "one statement", acknowledgement_instructions: "one statement", acknowledgement_reminders: "one statement",
   evidence: "append only, one statement", evidence_removals: "written by retention",
 };
 /** Foreign keys without an index of their own, and why a deletion or a look-up does not need one. */
@@ -23,6 +25,11 @@ const WITHOUT_INDEX: Readonly<Record<string, string>> = {
   "verification_profiles.published_by": "a handful of versions", "caller_checks.version": "versions are not deleted",
   "messages.subject_id": "read by ticket; keys are destroyed, never deleted", "attachments.subject_id": "read by message; keys are destroyed, never deleted", "reveals.subject_id": "read by agent; keys are destroyed, never deleted",
   "reveals.ticket_id": "read by agent; tickets are not deleted one by one", "teams.employer_id": "a handful of rows", "agents.team_id": "hundreds of rows at most", "acknowledgements.employer_id": "read by agent",
+  "acknowledgements.document_id": "read by agent; documents with confirmations stay", "acknowledgements.text_id": "read by agent; published texts stay", "acknowledgements.rule_version": "rules stay",
+  "acknowledgement_demands.employer_id": "read by agent", "acknowledgement_demands.raised_by": "people are not deleted", "acknowledgement_demands.rule_version": "rules stay",
+  "acknowledgement_instructions.employer_id": "a handful of rows", "acknowledgement_instructions.text_id": "published texts stay", "acknowledgement_instructions.evidence_id": "a handful of rows", "acknowledgement_instructions.noted_by": "people are not deleted", "acknowledgement_instructions.decided_by": "people are not deleted",
+  "acknowledgement_presentations.employer_id": "read by agent", "acknowledgement_presentations.text_id": "read by agent; published texts stay", "acknowledgement_rules.published_by": "a handful of rows",
+  "document_versions.created_by": "a handful of rows", "document_versions.published_by": "a handful of rows",
   "mail_references.message_id": "read by ticket", "quarantined_mails.settled_by": "a list of the last days", "quarantined_mails.ticket_id": "a list of the last days", "contact_forms.ticket_id": "rows live for a day",
   "employments.employer_id": "read by agent", "employments.team_id": "read by agent", "employments.begun_by": "read by agent", "employments.ended_by": "read by agent", "training_rules.published_by": "a handful of versions", "training_results.employer_id": "read by agent",
   "routing_profiles.changed_by": "a handful of rows", "routing_rules.changed_by": "a handful of rows", "routing_decisions.company": "read by ticket; companies are not deleted",
@@ -30,7 +37,7 @@ const WITHOUT_INDEX: Readonly<Record<string, string>> = {
 };
 /** What the program may do where it may not do everything. */
 const GRANTED: Readonly<Record<string, readonly string[]>> = {
-  access_log: ["INSERT", "SELECT"], access_log_leaves: ["INSERT", "SELECT"], access_log_nodes: ["INSERT", "SELECT"], checkpoints: ["INSERT", "SELECT"], removed_segments: ["SELECT"], migrations: [], evidence: ["INSERT", "SELECT"], evidence_removals: ["SELECT"],
+  access_log: ["INSERT", "SELECT"], access_log_leaves: ["INSERT", "SELECT"], access_log_nodes: ["INSERT", "SELECT"], checkpoints: ["INSERT", "SELECT"], removed_segments: ["SELECT"], migrations: [], evidence: ["INSERT", "SELECT"], acknowledgements: ["INSERT", "SELECT"], acknowledgement_demands: ["INSERT", "SELECT"], acknowledgement_rules: ["INSERT", "SELECT"], evidence_removals: ["SELECT"],
 };
 
 let program: TestProgram;
@@ -95,7 +102,7 @@ describe("the migrated schema", () => {
     expect(columns.map(({ place }) => place)).toEqual(["checkpoints.exported_at"]);
   });
 
-  it.each(["UPDATE access_log SET viewer = 'x'", "DELETE FROM access_log", "TRUNCATE access_log", "DELETE FROM checkpoints", "UPDATE checkpoints SET note = 'x'", "INSERT INTO removed_segments VALUES (0, 0, now(), 'x')", "UPDATE access_log_leaves SET row_seq = 1", "UPDATE evidence SET fact = 'x'", "DELETE FROM evidence", "TRUNCATE evidence", "DELETE FROM evidence_removals", "INSERT INTO evidence_removals VALUES ('x', 0, '{}', now())"])("refuses the program: %s", async (statement) => {
+  it.each(["UPDATE access_log SET viewer = 'x'", "DELETE FROM access_log", "TRUNCATE access_log", "DELETE FROM checkpoints", "UPDATE checkpoints SET note = 'x'", "INSERT INTO removed_segments VALUES (0, 0, now(), 'x')", "UPDATE access_log_leaves SET row_seq = 1", "UPDATE acknowledgements SET valid_until = now()", "DELETE FROM acknowledgement_demands", "UPDATE evidence SET fact = 'x'", "DELETE FROM evidence", "TRUNCATE evidence", "DELETE FROM evidence_removals", "INSERT INTO evidence_removals VALUES ('x', 0, '{}', now())"])("refuses the program: %s", async (statement) => {
     await expect(program.database.transaction((db) => db.query(statement))).rejects.toThrow(/permission denied/);
   });
 

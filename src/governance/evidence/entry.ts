@@ -25,3 +25,10 @@ const canonical = (entry: HashedEntry): string => JSON.stringify([
 export const entryHash = (entry: HashedEntry): Buffer => createHash("sha256").update(canonical(entry)).digest();
 
 export const chainOf = (agentId: string | null, objectId: string): string => (agentId ? `agent:${agentId}` : `object:${objectId}`);
+
+/** A fact in words; the code itself where a room has given it none yet, because a desk must show every entry. */
+export const factText = (t: (key: string) => string, fact: string): string => {
+  const key = `evidence.fact.${fact}`;
+  const text = t(key);
+  return text === key ? fact : text;
+};

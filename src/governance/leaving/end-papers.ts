@@ -1,19 +1,22 @@
 import type { z } from "zod";
-import { rows } from "../../platform/database";
+import { row, rows } from "../../platform/database";
 import type { Job } from "../../platform/jobs";
 import { EmploymentEnded, type CountEndings } from "../../identity";
 import type { Ctx, RunAsSystem } from "../../privacy";
 import { noteEnd } from "./note-end";
+import { demandAcknowledgement } from "../acknowledgements";
 
 type Ended = z.infer<typeof EmploymentEnded>;
 
 /**
- * Papers belong to a job: who leaves or works for somebody else needs new ones. A paper that ends early keeps its
- * beginning, so that the past stays as it was. Running it again changes nothing.
+ * Papers belong to a job: who leaves or works for somebody else needs new ones, and who takes another role confirms anew
+ * within the days of grace. What was confirmed keeps its row, so that the past stays as it was. Running it again changes
+ * nothing.
  */
-export const endPapers = async (ctx: Pick<Ctx, "db" | "now">, { agent, employer, reason }: Ended): Promise<void> => {
+export const endPapers = async (ctx: Ctx, { agent, employer, reason }: Ended): Promise<void> => {
+  const held = await row(ctx.db, "SELECT 1 FROM acknowledgements WHERE agent_id = $1 AND employer_id = $2 LIMIT 1", [agent, employer]);
+  if (held) await demandAcknowledgement(ctx, { agentId: agent, employerId: employer, reason: reason === "role" ? "role" : "ended" });
   if (reason === "role") return;
-  await ctx.db.query("UPDATE acknowledgements SET valid_until = GREATEST($3::timestamptz, valid_from + interval '1 second') WHERE agent_id = $1 AND employer_id = $2 AND valid_until > $3", [agent, employer, ctx.now]);
   await ctx.db.query("UPDATE home_office_agreements SET valid_until = GREATEST($2::timestamptz, valid_from + interval '1 second') WHERE agent_id = $1 AND valid_until > $2", [agent, ctx.now]);
   await ctx.db.query("UPDATE processor_people SET withdrawn_at = GREATEST($3::timestamptz, named_at) WHERE agent_id = $1 AND employer_id = $2 AND withdrawn_at IS NULL", [agent, employer, ctx.now]);
 };

@@ -1,4 +1,4 @@
-import { ACKNOWLEDGED } from "../acknowledgements/fact";
+import { ACKNOWLEDGED, ACKNOWLEDGED_UNTIL } from "../acknowledgements/fact";
 import { HOME_AGREEMENT } from "../home-office/fact";
 import { CONTRACTS, type ContractFact } from "../processors/fact";
 import { TRAINED_UNTIL, TRAINING } from "../training/fact";
@@ -19,7 +19,7 @@ export interface PaperFacts {
  */
 export const PAPER_FACTS = `
   e.kind AS employer_kind, a.role,
-  ${ACKNOWLEDGED} AS acknowledged, (SELECT max(k.valid_until) FROM acknowledgements k WHERE k.agent_id = a.id AND k.employer_id = a.employer_id AND k.valid_from <= $3) AS acknowledged_until,
+  ${ACKNOWLEDGED} AS acknowledged, ${ACKNOWLEDGED_UNTIL} AS acknowledged_until,
   ${TRAINING} AS training, ${TRAINED_UNTIL} AS trained_until,
   ${HOME_AGREEMENT} AS home, (SELECT max(h.valid_until) FROM home_office_agreements h WHERE h.agent_id = a.id AND h.valid_from <= $3 AND h.valid_until > $3) AS home_until,
   ${CONTRACTS} AS contracts, (SELECT max(c.valid_until) FROM contracts_in_force($3) c WHERE c.employer_id = a.employer_id) AS contracts_until,

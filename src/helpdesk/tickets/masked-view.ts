@@ -11,7 +11,7 @@ export interface MaskedView {
 }
 
 /** Where the step that lifts a mask is taken; a step that a person cannot take alone has no link. */
-const REMEDY_PATHS: Readonly<Record<string, string>> = { declarePlace: "/place-of-work", homeAgreement: "/papers/home-office", train: "/papers#training" };
+const REMEDY_PATHS: Readonly<Record<string, string>> = { declarePlace: "/place-of-work", homeAgreement: "/papers/home-office", train: "/papers#training", acknowledge: "/papers/acknowledgement" };
 
 /** The reasons that bind, each once, and what would lift them. */
 export const explained = (disclosure: Pick<Disclosure, "because">): Pick<MaskedView, "reasons" | "remedies"> => ({

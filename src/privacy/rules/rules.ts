@@ -30,7 +30,7 @@ export const needToKnow: Rule = (standing, _category, context) => {
 
 /** Without a valid confidentiality acknowledgement nobody sees personal data (Art. 28(3)(b), 29, 32(4) GDPR). */
 export const acknowledgement: Rule = (standing) =>
-  (standing.acknowledged ? null : ceiling("acknowledgement", "hidden", "notAcknowledged", "acknowledge"));
+  (standing.acknowledged ? null : ceiling("acknowledgement", "hidden", standing.acknowledgementGap ? `acknowledgement.${standing.acknowledgementGap}` : "notAcknowledged", "acknowledge"));
 
 /** Overdue training narrows, missing training hides everything beyond the pseudonym. */
 export const training: Rule = (standing) => {

@@ -55,6 +55,7 @@ export const buildWorld = async (program: Served): Promise<World> => {
   await garden.secrets((await lookers.find(({ kind }) => kind === "inHouse")!.standing())!, spare[0]!.id);
   lookers.push(await halfSignedIn(program, spare[0]!));
   await garden.evidence(agentOf("inHouse").id);
+  await garden.papers((await lookers.find(({ kind }) => kind === "inHouse")!.standing())!, spare[1]!);
   await garden.close(tickets.closed);
   await garden.quarantinedMail("billing@nordlicht.example");
   await garden.quarantinedMail("billing@nordlicht.example");

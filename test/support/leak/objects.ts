@@ -31,6 +31,7 @@ export class Objects {
       number: async () => [...numbers, "999999", "0", "zwei"],
       id: () => this.ids(), token: async () => [...this.links.keys(), "x".repeat(65)],
       course: async () => ["basics", "masks", "nichts"],
+      format: async () => ["pdf", "csv", "json", "exe"],
       receipt: async () => [...numbers.slice(0, 1).map((number) => receiptOf(this.program.keys.replyToken, number)), "keine-quittung"],
       seq: async () => [...(await this.given.sql<{ seq: string }>("SELECT seq FROM access_log WHERE action IN ('view', 'reveal', 'search') ORDER BY seq DESC LIMIT 3")).map(({ seq }) => seq), "1", "999999999"],
     };
@@ -54,7 +55,9 @@ export class Objects {
     return [
       ...this.spare, ...await one("SELECT id FROM tickets ORDER BY number LIMIT 2"), ...await one("SELECT id FROM customers ORDER BY created_at LIMIT 1"), ...await one("SELECT id FROM messages LIMIT 1"),
       ...await one("SELECT id FROM quarantined_mails ORDER BY received_at LIMIT 1"), ...await one("SELECT id FROM sign_ins ORDER BY started_at LIMIT 1"), ...await one("SELECT id FROM demo_outbox LIMIT 1"),
-      ...await one("SELECT id FROM outbound_mails LIMIT 1"), randomUUID(), "keine-id",
+      ...await one("SELECT id FROM outbound_mails LIMIT 1"),
+      ...await one("SELECT id FROM documents ORDER BY created_at LIMIT 2"), ...await one("SELECT id FROM document_texts LIMIT 1"), ...await one("SELECT id FROM acknowledgements WHERE method = 'portal' LIMIT 1"),
+      ...await one("SELECT id FROM acknowledgement_instructions LIMIT 1"), ...await one("SELECT agent_id AS id FROM acknowledgement_instructions LIMIT 1"), randomUUID(), "keine-id",
     ];
   }
 }

@@ -88,10 +88,10 @@ export const mayKnowColleague = (viewer: AgentViewer | null, marker: Marker, { p
   const own = viewer.id === marker.subject;
   const administers = viewer.standing.role === "administrator" && pattern.startsWith("/administration/");
   if (marker.kind === "staffSecret") return own && pattern.startsWith("/account/second-factor");
-  // What stands sealed in the evidence of papers: for its person, and for privacy on the desk for it.
-  if (marker.kind === "staffPaper") return (own && pattern.startsWith("/my-papers")) || (viewer.standing.role === "privacyOfficer" && viewer.standing.employer.kind === "inHouse" && pattern.startsWith("/evidence"));
+  // What stands sealed in the evidence of papers: for privacy, on the desk for it and where it decides about an instruction.
+  if (marker.kind === "staffPaper") return viewer.standing.role === "privacyOfficer" && viewer.standing.employer.kind === "inHouse" && (pattern.startsWith("/evidence") || pattern.startsWith("/acknowledgements/people/"));
   if (marker.kind === "staffEmail") return administers || (own && pattern.startsWith("/account"));
   // Who answers for people sees whose papers hold; which people that are is tested with the policy (test/unit/governance).
-  if (pattern.startsWith("/readiness")) return own || viewer.standing.role === "lead" || viewer.standing.role === "privacyOfficer";
+  if (["/readiness", "/acknowledgements", "/evidence", "/certificates"].some((desk) => pattern.startsWith(desk))) return own || viewer.standing.role === "lead" || viewer.standing.role === "privacyOfficer";
   return own || administers || surfaceOf(pattern) === "ticket" || surfaceOf(pattern) === "list" || pattern.startsWith("/presence/");
 };

@@ -1,6 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { generateSync } from "otplib";
 import { recordCustomer, recordOrganisation, VALUE_CATEGORIES } from "../../../src/customers";
+import { acknowledge, AcknowledgeForm } from "../../../src/governance/acknowledgements/acknowledge";
+import { demandAcknowledgement } from "../../../src/governance";
+import { noteInstruction } from "../../../src/governance/acknowledgements/instruct";
+import { ownTexts, present } from "../../../src/governance/acknowledgements/present";
+import { beginDraft } from "../../../src/governance/documents/edit-draft";
+import { asViewer, publishText } from "../papers";
 import { recordEvidence } from "../../../src/governance/evidence";
 import { openTicket } from "../../../src/helpdesk";
 import { mergeTickets } from "../../../src/helpdesk/merge/merge-tickets";
@@ -111,6 +117,24 @@ export class Gardener {
     const say = (shape: Shape, place: string): string => this.mark(shape, { kind: "staffPaper", category: place === "evidence.network" ? "onlineIdentifier" : "correspondence", subject: agentId, ticket: null, place });
     const network = say(shapeOf("onlineIdentifier"), "evidence.network"), note = say(wordShape(), "evidence.note");
     await this.program.run("test", (ctx) => recordEvidence(ctx, { kind: "acknowledgement", agentId, objectId: randomUUID(), fact: "acknowledged", network, note }));
+  }
+
+  /** Texts in every state, a confirmation with its certificate, and a refusal with a witnessed note. Nobody is sent to a text before they may go on. */
+  async papers(viewer: AgentViewer, refuser: GivenAgent): Promise<void> {
+    const guideline = await publishText(this.program, this.given, { kind: "guideline", key: "leak", quiz: "? Eins\n+ ja\n- nein" });
+    await publishText(this.program, this.given, { kind: "guideline", key: "leak", documentId: guideline, body: "Neue Fassung." });
+    await this.asAgent(viewer, async (ctx) => {
+      const text = (await ownTexts(ctx as unknown as Ctx, viewer))[0]!;
+      const { id } = await present(ctx as unknown as Ctx, viewer, text);
+      await acknowledge(ctx as unknown as Ctx, viewer, guideline, AcknowledgeForm.parse({ presentation: id, sha256: text.sha256, read: "on" }), { proof: { ownPassword: true }, network: "unknown" });
+    });
+    const agreement = await publishText(this.program, this.given, { kind: "confidentiality", jurisdiction: "CH", languages: ["de"] });
+    await this.program.run("test", (ctx) => demandAcknowledgement(ctx, { agentId: refuser.id, employerId: refuser.employerId, reason: "refused" }));
+    const note = this.mark(wordShape(), { kind: "staffPaper", category: "correspondence", subject: refuser.id, ticket: null, place: "evidence.note" });
+    await this.given.sql("UPDATE agents SET locale = 'de' WHERE id = $1", [refuser.id]);
+    const officer = await this.given.agent({ role: "privacyOfficer" });
+    await asViewer(this.program, officer)((ctx) => noteInstruction(ctx, refuser.id, { day: "2026-01-05", note: `Gesprochen, dabei war ${note} als Zeuge.`, witnessed: "on" }));
+    await asViewer(this.program, officer)((ctx) => beginDraft(ctx, agreement));
   }
 
   /** A mail as it comes: a new person, a new ticket, an original and a file. */

@@ -129,6 +129,7 @@ const UNSEEN: Readonly<Record<string, () => Record<string, string>>> = {
   "/administration/people/:id/second-factor-removal": () => ({}),
   "/account/second-factor/removal": () => ({ current: PASSWORD, code: "123456" }),
   "/policy": () => ({ basedOn: "1" }),
+  "/papers/acknowledgement/refusal": () => ({ sure: "on" }),
 };
 
 /** Stands in the name and in the content of every file that the suite sends; nothing may keep it in clear. */

@@ -10,7 +10,7 @@ export { Sealed, SealedColumn, sealedAt, sealedColumns, type Place as SealedPlac
 export { disclose, type Disclosure, type Disclosures, type DisclosureRequest, type Item } from "./disclose";
 export { discloseFile } from "./files";
 export { useAsSystem, openBytesAsSystem } from "./system-use";
-export { KnownRecord, indexValue, knownTo, lookUp, newSubjectId, sealText, SEARCHABLE_PERSONAL, searchTokens, technicalToken, termToken, factsOfTexts, type KnownValue, type SealedText } from "./texts";
+export { KnownRecord, categoriesOfText, indexValue, knownTo, lookUp, newSubjectId, sealText, SEARCHABLE_PERSONAL, searchTokens, technicalToken, termToken, factsOfTexts, type KnownValue, type SealedText } from "./texts";
 export { askableCategories, matchSaid, saidToken, soundTokens, type Said, type Whose } from "./said";
 export { compareRecords, resealer, type Agreement, type Reseal } from "./reseal";
 export { markPassage, type Marking } from "./mark-passage";

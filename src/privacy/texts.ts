@@ -54,6 +54,9 @@ export const sealText = (ctx: Ctx, sealer: Sealer, place: Place, text: string, k
   return { sealed, tokens, level: highestLevel(envelope), categories: categoriesIn(envelope), language: envelope.language, purged };
 };
 
+/** What kinds of personal data a text holds by its form alone: nothing of any record is compared, so the answer says nothing about anybody. */
+export const categoriesOfText = (text: string): Category[] => [...new Set(effectiveSpans(envelopeOf(text, records.get(KnownRecord.of({}))!)).map(({ category }) => category))];
+
 /**
  * Personal passages that a full-text search can find, for viewers who get all of these in clear. A hit on any other (a
  * diagnosis, an account number) would tell what a mask hides, since nobody gets those without a reason: their words are

@@ -5,6 +5,7 @@ import { prepared, sendAlong } from "../../platform/database";
 import { allow, Conflict, Invalid } from "../../platform/faults";
 import { isAgent, type Ctx } from "../../privacy";
 import type { Uploads } from "../../platform/http";
+import { checkRecipients } from "../recipients/send-check";
 import { record } from "../tickets/history";
 import { asProgram } from "../tickets/outsourced-role";
 import { ticketPolicy } from "../tickets/policy";
@@ -21,6 +22,8 @@ export const Reply = z.object({
   seen: z.coerce.number().int().min(0).max(1_000_000),
   /** What to do with the ticket besides. */
   then: z.enum(["stay", "close", "next"]).default("stay"),
+  /** What the writer was shown about new recipients and sends anyway (recipients/send-check.ts). */
+  checked: z.string().max(40).default(""),
 });
 export type Reply = z.infer<typeof Reply>;
 
@@ -35,6 +38,7 @@ export const replyToTicket = async (ctx: Ctx, number: string, reply: Reply, uplo
   const { last, addressed } = await stateOf(ctx, ticket);
   if (reply.seen < last) throw new Conflict("staleReply", { count: last - reply.seen });
   if (reply.kind === "reply" && !addressed) throw new Invalid({ body: "form.noMailAddress" });
+  if (reply.kind === "reply") await checkRecipients(ctx, ticket.id, reply);
   const files = await inspected(uploads);
   await asProgram(ctx, () => write(ctx, ticket, reply, files));
   return ticketPolicy.read(ctx.viewer, ticket);

@@ -8,7 +8,7 @@ import { discardFile } from "../mail/quarantine";
 export interface MovedConversations {
   readonly tickets: readonly string[]; readonly reveals: readonly string[]; readonly authored: readonly string[]; readonly events: readonly string[];
   /** Where the person took part; `alone`: the other did not. */
-  readonly parts: readonly { readonly ticket: string; readonly kind: string; readonly alone: boolean; readonly addedBy: string | null }[];
+  readonly parts: readonly { readonly ticket: string; readonly kind: string; readonly alone: boolean; readonly addedBy: string | null; readonly addedAt: string | null }[];
 }
 
 interface Stored { id: string; value: Buffer }
@@ -51,7 +51,7 @@ export const moveConversations = async (ctx: Ctx, union: { from: string; into: s
   await resealTickets(ctx, tickets, union, reseal);
   const reveals = await ids(ctx, "SELECT id FROM reveals WHERE subject_id = $1", [from]);
   await resealReveals(ctx, reveals, into, reseal);
-  const parts = await rows<MovedConversations["parts"][number]>(ctx.db, `SELECT p.ticket_id AS ticket, p.kind, NOT EXISTS (SELECT 1 FROM ticket_participants o WHERE o.ticket_id = p.ticket_id AND o.customer_id = $2) AS alone, p.added_by AS "addedBy" FROM ticket_participants p WHERE p.customer_id = $1`, [from, into]);
+  const parts = await rows<MovedConversations["parts"][number]>(ctx.db, `SELECT p.ticket_id AS ticket, p.kind, NOT EXISTS (SELECT 1 FROM ticket_participants o WHERE o.ticket_id = p.ticket_id AND o.customer_id = $2) AS alone, p.added_by AS "addedBy", p.added_at::text AS "addedAt" FROM ticket_participants p WHERE p.customer_id = $1`, [from, into]);
   const [alone, both] = [parts.filter((part) => part.alone), parts.filter((part) => !part.alone)].map((some) => some.map(({ ticket }) => ticket)) as [string[], string[]];
   await ctx.db.query("UPDATE ticket_participants SET customer_id = $2 WHERE customer_id = $1 AND ticket_id = ANY($3)", [from, into, alone]);
   await ctx.db.query("UPDATE ticket_participants SET kind = 'requester' WHERE customer_id = $1 AND ticket_id IN (SELECT ticket_id FROM ticket_participants WHERE customer_id = $2 AND kind = 'requester' AND ticket_id = ANY($3))", [into, from, both]);
@@ -73,9 +73,9 @@ export const returnConversations = async (ctx: Ctx, { tickets, reveals, parts, a
   await resealTickets(ctx, tickets, union, reseal);
   await resealReveals(ctx, reveals, owner, reseal);
   await ctx.db.query("UPDATE ticket_participants SET customer_id = $2 WHERE customer_id = $1 AND ticket_id = ANY($3)", [holder, owner, parts.filter(({ alone }) => alone).map(({ ticket }) => ticket)]);
-  for (const { ticket, kind, addedBy } of parts.filter(({ alone }) => !alone)) {
+  for (const { ticket, kind, addedBy, addedAt } of parts.filter(({ alone }) => !alone)) {
     await ctx.db.query("UPDATE ticket_participants SET kind = 'copy' WHERE ticket_id = $1 AND customer_id = $2 AND $3 = 'requester'", [ticket, holder, kind]);
-    await ctx.db.query("INSERT INTO ticket_participants (ticket_id, customer_id, kind, added_by) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", [ticket, owner, kind, addedBy]);
+    await ctx.db.query("INSERT INTO ticket_participants (ticket_id, customer_id, kind, added_by, added_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING", [ticket, owner, kind, addedBy, addedAt]);
   }
   await ctx.db.query("UPDATE messages SET author_id = $2 WHERE author_kind = 'customer' AND author_id = $1 AND (id = ANY($3) OR ticket_id = ANY($4))", [holder, owner, authored, tickets]);
   await ctx.db.query("UPDATE ticket_events SET actor_id = $2 WHERE actor_kind = 'customer' AND actor_id = $1 AND id = ANY($3)", [holder, owner, events]);

@@ -45,6 +45,17 @@ export const sentence = (ctx: Ctx, fault: Fault, errors: Readonly<Record<string,
   return key ? t(key) : t(`error.${fault.reason}`, fault.values);
 };
 
+/** A message that was not sent, as it was typed; where it waits for a second look at its recipients, with what there is to see. */
+export const unsentWith = (ctx: Ctx, { typed, errors, fault }: { typed: Typed; errors: Readonly<Record<string, string>>; fault: Fault }): Unsent => {
+  const unsent = { body: typed.body ?? "", kind: typed.kind ?? "reply" };
+  if (fault.reason !== "sendCheck") return { ...unsent, error: sentence(ctx, fault, errors), check: { mark: "", lines: [] } };
+  const { locale } = ctx.viewer as AgentViewer;
+  const t = translator(locale);
+  const held = String(fault.values.held).split(",").filter(Boolean).map((category) => t(`ui.category.${category}`));
+  const lines = [t("recipients.check.fresh", { count: Number(fault.values.count) }), ...(held.length > 0 ? [t("recipients.check.held", { list: new Intl.ListFormat(locale, { type: "conjunction" }).format(held) })] : []), t("recipients.check.subject")];
+  return { ...unsent, error: "", check: { mark: String(fault.values.mark), lines } };
+};
+
 export const back = (number: string, notice?: string) => ({ path: `/tickets/${number}`, notice });
 
 /** The form that came back with everything typed; `form` is its name on the page. */

@@ -10,10 +10,11 @@ import { Assignment, assignTicket, changePriority, changeStatus, closeTicket, Pr
 import { Routing, routeTicket } from "../routing/move-ticket";
 import { changeCustomer, customerForm, CustomerChange } from "./edit-customer";
 import { callRoutes } from "../calls/routes";
+import { recipientRoutes } from "../recipients/routes";
 import { mergeRoutes } from "../merge/routes";
 import { routingRoutes } from "../routing/routes";
 import { verificationRoutes } from "../verification/routes";
-import { back, command, From, Numbered, sentence, ticketWith, workers } from "./answer-with-ticket";
+import { back, command, From, Numbered, sentence, ticketWith, unsentWith, workers } from "./answer-with-ticket";
 import { listPage, search } from "./list-page";
 import { ListQuery } from "./list-tickets";
 import { contactPage, lookUpPage } from "./contact-pages";
@@ -35,6 +36,7 @@ export const ticketRoutes = Router()
   .use(mergeRoutes)
   .use(callRoutes)
   .use(routingRoutes)
+  .use(recipientRoutes)
   .get("/", page({}, async (ctx) => { throw new Detour(isAgent(ctx.viewer) ? HOME[ctx.viewer.standing.role] : "/sign-in"); }))
   .get("/tickets", list("helpdesk/tickets/index"))
   .get("/tickets/pane", list("helpdesk/tickets/pane"))
@@ -59,7 +61,7 @@ export const ticketRoutes = Router()
   }))
   .post("/tickets/:number/messages", action({
     params: Numbered, query: From, body: Reply, uploads: { maxFiles: 10 },
-    again: (ctx, { params, query, typed, errors, fault }) => ticketWith(ctx, params.number, { from: query, unsent: { body: typed.body ?? "", kind: typed.kind ?? "reply", error: sentence(ctx, fault, errors) } }),
+    again: (ctx, { params, query, typed, errors, fault }) => ticketWith(ctx, params.number, { from: query, unsent: unsentWith(ctx, { typed, errors, fault }) }),
   }, async (ctx, { params, query, body, uploads }) => {
     const stays = await replyToTicket(ctx, params.number, body, uploads);
     return !stays || body.then === "next" ? { path: `/tickets${search(query)}`, notice: body.kind === "note" ? "noteSaved" : "replySent" } : back(params.number, body.kind === "note" ? "noteSaved" : "replySent");

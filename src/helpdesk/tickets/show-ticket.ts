@@ -43,7 +43,7 @@ const PARTS = `,
     SELECT id, category, label, encode(value, 'base64') AS value, position FROM customer_values WHERE customer_id = t.customer_id) v) AS values,
   (SELECT COALESCE(json_agg(row_to_json(p)), '[]') FROM (
     SELECT p.customer_id AS id, encode(c.name, 'base64') AS name, (SELECT encode(v.value, 'base64') FROM customer_values v WHERE v.customer_id = c.id AND v.category = 'email' ORDER BY v.position LIMIT 1) AS email
-    FROM ticket_participants p JOIN customers c ON c.id = p.customer_id WHERE p.ticket_id = t.id AND p.kind = 'copy') p) AS copies,
+    FROM ticket_participants p JOIN customers c ON c.id = p.customer_id WHERE p.ticket_id = t.id AND p.kind <> 'requester') p) AS copies,
   (SELECT COALESCE(json_agg(row_to_json(e) ORDER BY e.at), '[]') FROM (
     SELECT e.at, e.kind, e.actor_id, e.actor_kind, e.detail FROM ticket_events e WHERE e.ticket_id = t.id) e) AS events,
   (SELECT COALESCE(json_agg(row_to_json(s)), '[]') FROM (

@@ -26,7 +26,9 @@ export interface ExplanationView extends MaskedView { readonly id: string }
 export interface Option { readonly value: string; readonly label: string; readonly selected: boolean }
 
 /** Texts typed before a form came back; nothing typed is lost. */
-export interface Unsent { readonly body: string; readonly kind: string; readonly error: string }
+export interface Unsent { readonly body: string; readonly kind: string; readonly error: string; readonly check: SendCheck }
+/** What is told before a reply goes to somebody for the first time; `mark` confirms exactly this, and is empty where there is nothing to confirm. */
+export interface SendCheck { readonly mark: string; readonly lines: readonly string[] }
 
 /** Another form of the page that came back: which one, at which mask, what was typed, and what is wrong. */
 export interface Again { readonly form: string; readonly at: string; readonly error: string; readonly typed: Typed }
@@ -170,10 +172,13 @@ export const foldQuoted = (passages: readonly PassageView[]): [PassageView[], Pa
   return [fresh, quoted];
 };
 
+/** Somebody of whom only an address is known is shown by that. */
+const nameless = ({ text, masked }: Disclosure): boolean => text === "" && !masked;
+
 const customerView = ({ ticket, disclosures, values, copies }: ShownTicket, place: RevealPlace, t: Translate): TicketPage["customer"] => ({
   id: ticket.customerId, name: maskedView(disclosures.get("name")!, place), organisation: ticket.organisation, position: ticket.position ? maskedView(disclosures.get("position")!, { ...place, label: t("helpdesk.position") }) : null, path: `/tickets?customer=${ticket.customerId}&view=all`,
   values: values.map(({ id, category, label }) => ({ id, ...maskedView(disclosures.get(`value ${id}`)!, { ...place, label: label ? t("helpdesk.labelled", { category: t(`ui.category.${category}`), label: t(`helpdesk.valueLabel.${label}`) }) : undefined }) })),
-  copies: copies.map(({ id }) => maskedView(disclosures.get(`copy ${id}`)!, { ...place, subject: id })),
+  copies: copies.map(({ id }) => maskedView(disclosures.get(`${nameless(disclosures.get(`copy ${id}`)!) ? "copyEmail" : "copy"} ${id}`)!, { ...place, subject: id })),
 });
 
 /** Rules that a person meets as a circumstance of the day, in the order of the quiet line. */

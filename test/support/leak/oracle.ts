@@ -65,7 +65,8 @@ export const permission = (facts: Facts, viewer: AgentViewer | null, marker: Mar
   if (!viewer) return null;
   const listed = surfaceOf(at.pattern);
   const surface: Surface = listed === "list" && at.searched ? "search" : listed;
-  const number = at.pattern.includes(":number") ? /^\/tickets\/(\d+)/.exec(at.path)?.[1] : undefined;
+  // Two tickets are looked at beside each other before they become one: each by its own rules.
+  const number = at.pattern.includes(":number") && !at.pattern.endsWith("/merge") ? /^\/tickets\/(\d+)/.exec(at.path)?.[1] : undefined;
   const originals = at.pattern.endsWith("/originals/:id");
   for (const ticket of facts.homesOf(marker)) {
     if (!finds(viewer, ticket)) continue;

@@ -98,7 +98,7 @@ export class Gardener {
   async conversation(ticket: GivenTicket, viewer: AgentViewer): Promise<void> {
     for (const kind of ["note", "reply"] as const) {
       const body = this.letter({ subject: ticket.customerId, ticket: ticket.id, place: "messages.body", internal: kind === "note" });
-      await this.asAgent(viewer, (ctx) => replyToTicket(ctx as unknown as Ctx, ticket.number, { kind, body, seen: 1_000_000, then: "stay" }, []));
+      await this.asAgent(viewer, (ctx) => replyToTicket(ctx as unknown as Ctx, ticket.number, { kind, body, seen: 1_000_000, then: "stay", checked: "" }, []));
     }
   }
 

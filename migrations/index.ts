@@ -22,6 +22,7 @@ import { Recipients1763800000072 } from "./0072-recipients";
 import { Calls1763800000073 } from "./0073-calls";
 import { OutsourcedScope1763800000099 } from "./0099-outsourced-scope";
 import { Routing1763800000100 } from "./0100-routing";
+import { ScopePlans1763800000101 } from "./0101-scope-plans";
 
 /** In order, forward only. A program refuses a database that knows a migration which is not in this list. */
 export const MIGRATIONS = [
@@ -49,4 +50,5 @@ export const MIGRATIONS = [
   Calls1763800000073,
   OutsourcedScope1763800000099,
   Routing1763800000100,
+  ScopePlans1763800000101,
 ];

@@ -7,6 +7,8 @@ export { openTicket, type NewTicket, type OpenedTicket } from "./tickets/open-ti
 export { addMessage } from "./conversation/add-message";
 export { queueMail } from "./conversation/reply";
 export { ticketPolicy, readableBy } from "./tickets/policy";
+export { gapsOf } from "./routing/coverage";
+export { noteDecision } from "./routing/place-ticket";
 export { returnUncovered } from "./routing/return-uncovered";
 export { enterScope } from "./tickets/outsourced-role";
 export { bePresent, mayHearTicket } from "./presence/presence";

@@ -49,7 +49,7 @@ export type Furnished = Awaited<ReturnType<typeof furnish>>;
 const click = (selector: string) => async (page: Page): Promise<void> => { await page.click(selector); };
 
 /** Every screen of the program, each as somebody who has it. */
-export const screens = ({ clear, masked, unassigned, cast }: Furnished, quarantined: string): Screen[] => [
+export const screens = ({ clear, masked, unassigned, cast, queue }: Furnished, quarantined: string): Screen[] => [
   { name: "sign-in", who: null, path: "/sign-in" },
   { name: "sign-in-refused", who: null, path: "/sign-in", expected: /^\d+ POST \/sign-in/, act: async (page) => {
     await page.fill("[name=email]", "nobody@staff.example");
@@ -101,6 +101,8 @@ export const screens = ({ clear, masked, unassigned, cast }: Furnished, quaranti
   { name: "quarantine", who: "officer", path: "/quarantine" },
   { name: "quarantined", who: "officer", path: `/quarantine/${quarantined}` },
   { name: "outbox", who: "officer", path: "/demo/outbox" },
+  { name: "routing", who: "administrator", path: "/routing", act: async (page) => { await page.locator("details.panel > summary").last().click(); } },
+  { name: "routing-preview", who: "lead", path: `/routing?queue=${queue}&purpose=support&language=de&categories=special&categories=bankDetails` },
   { name: "people", who: "administrator", path: "/administration/people" },
   { name: "person", who: "administrator", path: `/administration/people/${cast.agent.id}` },
   { name: "security", who: "administrator", path: "/administration/security" },

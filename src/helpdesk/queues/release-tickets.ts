@@ -17,7 +17,7 @@ const RELEASE = `
 WITH due AS (
   SELECT t.id, t.routed_to AS was_routed_to, CASE WHEN f.covered THEN t.routed_to ELSE house.id END AS goes_to
   FROM tickets t JOIN employers e ON e.id = t.routed_to JOIN employers house ON house.kind = 'inHouse'
-    CROSS JOIN LATERAL (SELECT e.kind = 'inHouse' OR ${coveredByContract({ employer: "t.routed_to", queue: "t.queue_id", purpose: "t.purpose", at: "$5::timestamptz" })} AS covered) f
+    CROSS JOIN LATERAL (SELECT e.kind = 'inHouse' OR ${coveredByContract({ employer: "t.routed_to", queue: "t.queue_id", purpose: "t.purpose", categories: "t.categories", at: "$5::timestamptz" })} AS covered) f
   WHERE t.status <> 'closed' AND (
     (t.assignee_id = $1::uuid AND NOT EXISTS (SELECT 1 FROM ticket_events v WHERE v.ticket_id = t.id AND v.kind = 'assigned' AND v.detail ->> 'agent' = $1::text AND v.at > $4::timestamptz)
       AND ($3 <> 'queues' OR NOT EXISTS (SELECT 1 FROM agent_queues q WHERE q.agent_id = $1 AND q.queue_id = t.queue_id)))

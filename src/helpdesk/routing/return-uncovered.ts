@@ -17,7 +17,7 @@ const uncovered = async (ctx: Ctx): Promise<string[]> => {
   const processors = await rows<{ id: string }>(ctx.db, "SELECT id FROM employers WHERE kind = 'processor'");
   const scopes = Object.fromEntries(processors.map(({ id }) => [id, scopeOfCompany(contracts.filter(({ employer }) => employer === id))]));
   return (await rows<{ number: string }>(ctx.db, `SELECT t.number FROM tickets t JOIN employers e ON e.id = t.routed_to AND e.kind = 'processor'
-    WHERE t.status <> 'closed' AND NOT COALESCE(${coveredSql("($1::jsonb -> t.routed_to::text)")}, false) ORDER BY t.number LIMIT ${BATCH}`, [JSON.stringify(scopes)])).map(({ number }) => number);
+    WHERE t.status <> 'closed' AND NOT ${coveredSql("($1::jsonb -> t.routed_to::text)")} ORDER BY t.number LIMIT ${BATCH}`, [JSON.stringify(scopes)])).map(({ number }) => number);
 };
 
 /**

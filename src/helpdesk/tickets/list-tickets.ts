@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { prepared } from "../../platform/database";
 import { append, disclose, isAgent, openStaffName, sealedAt, termToken, type Ctx, type Disclosures, type Item } from "../../privacy";
-import { newestHits, searchCondition } from "../search/search";
+import { newestHits, newestHitsInScope, searchCondition } from "../search/search";
+import { isOutsourced } from "./outsourced-role";
 import { readableBy } from "./policy";
 import { aboutOf } from "./tickets";
 import type { Priority, Status, TicketPurpose } from "./ticket";
@@ -88,6 +89,6 @@ const findRows = async (ctx: Ctx, query: ListQuery): Promise<Row[]> => {
     SELECT t.id, t.number, t.subject, t.customer_id, c.name AS customer_name, t.queue_id, q.name_de AS queue_de, q.name_en AS queue_en, t.routed_to, r.name AS routed_name, r.kind AS routed_kind,
       t.status, t.priority, t.purpose, t.assignee_id, a.name AS assignee_name, k.wrapped AS assignee_key, k.master_key_id AS assignee_master, t.activity_at, t.version,
       EXISTS (SELECT 1 FROM messages m JOIN outbound_mails o ON o.message_id = m.id WHERE m.ticket_id = t.id AND o.state = 'failed') AS mail_failed
-    FROM ${search ? `(${newestHits(search, found, PAGE_SIZE + 1)}) s JOIN tickets t ON t.id = s.ticket_id` : "tickets t"} JOIN customers c ON c.id = t.customer_id JOIN queues q ON q.id = t.queue_id JOIN employers r ON r.id = t.routed_to LEFT JOIN agents a ON a.id = t.assignee_id LEFT JOIN data_keys k ON k.subject = a.id
+    FROM ${search ? `(${(isOutsourced(ctx.viewer) ? newestHitsInScope : newestHits)(search, found, PAGE_SIZE + 1)}) s JOIN tickets t ON t.id = s.ticket_id` : "tickets t"} JOIN customers c ON c.id = t.customer_id JOIN queues q ON q.id = t.queue_id JOIN employers r ON r.id = t.routed_to LEFT JOIN agents a ON a.id = t.assignee_id LEFT JOIN data_keys k ON k.subject = a.id
     ${search ? "" : `WHERE ${found}`} ORDER BY ${search ? "s.activity_at DESC" : "t.activity_at DESC, t.id DESC"} LIMIT ${PAGE_SIZE + 1}`, parameters);
 };

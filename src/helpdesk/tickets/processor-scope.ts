@@ -27,6 +27,6 @@ export const processorScope = ({ standing }: AgentViewer): ProcessorScope => {
   return { employer: standing.employer.id, queues: Object.fromEntries(queues) };
 };
 
-/** SQL: whether a scope's queues (an expression of jsonb) let the ticket `t` through; null where they do not name its queue. */
-export const coveredSql = (queues: string): string =>
-  `(${queues} -> t.queue_id::text -> 'purposes' ? t.purpose AND t.level <= (${queues} -> t.queue_id::text ->> 'level') AND ${queues} -> t.queue_id::text -> 'categories' @> to_jsonb(t.categories))`;
+/** SQL: whether a scope's queues (an expression of jsonb) let the ticket `t` through. A CASE, because the planner takes jsonb's operators for a condition that leaves nothing. */
+export const coveredSql = (queues: string): string => `CASE WHEN ${queues} -> t.queue_id::text -> 'purposes' ? t.purpose AND t.level <= (${queues} -> t.queue_id::text ->> 'level')
+  AND ${queues} -> t.queue_id::text -> 'categories' @> to_jsonb(t.categories) THEN true ELSE false END`;

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { deliverMail } from "../../../src/helpdesk/mail/deliver-mail";
 import { givenIn, type Given, type GivenAgent, type GivenTicket } from "../given";
 import { Finder } from "./finder";
@@ -27,10 +28,18 @@ const companyIn = async (given: Given): Promise<Company> => {
   return { own, partner, rival, lapsed, narrow, queue, otherQueue, team: await given.team(own) };
 };
 
+/** A rule that gives everything of a queue to a company whose contract does not cover it, so that tickets say why they are where they are. */
+const routingIn = async (given: Given, at: Company): Promise<void> => {
+  const hours = { timeZone: "Europe/Berlin", days: { mon: [["08:00", "17:00"]] }, holidays: ["2026-12-25"] };
+  await given.sql("INSERT INTO routing_profiles (employer_id, languages, skills, open_per_agent, hours, changed_at) VALUES ($1, '{de}', '{b2b}', 5, $2, now())", [at.rival, JSON.stringify(hours)]);
+  for (const [position, queue] of [at.otherQueue, randomUUID()].entries()) await given.sql("INSERT INTO routing_rules (id, position, queue_id, skill, shares, changed_at) VALUES ($1, $2, $3, '', $4, now())", [randomUUID(), position, queue, JSON.stringify({ [at.rival]: 100 })]);
+};
+
 export const buildWorld = async (program: Served): Promise<World> => {
   const given = givenIn(program);
   const garden = new Gardener(program, given);
   const at = await companyIn(given);
+  await routingIn(given, at);
   const staff = await hireEverybody(given, garden, at);
   const spare = [await hire(given, garden, { employerId: at.own, queues: [at.queue] }), await hire(given, garden, { employerId: at.own }), await garden.invited(at.own)];
   const agentOf = (kind: string): GivenAgent => staff.get(kind)!;
@@ -60,6 +69,7 @@ export const buildWorld = async (program: Served): Promise<World> => {
   await garden.quarantinedMail("billing@nordlicht.example");
   await garden.quarantinedMail("billing@nordlicht.example");
   await garden.freeze(tickets.frozen.customerId);
+  await given.sql("INSERT INTO ticket_returns (id, ticket_id, number, agent_id, at) VALUES ($1, $2, 424242, $3, now())", [randomUUID(), tickets.plain.id, agentOf("outsourcedUnassigned").id]);
   await deliverQueued(program, given);
   await given.sql("UPDATE outbound_mails SET state = 'failed', failure = 'refused' WHERE id = (SELECT id FROM outbound_mails ORDER BY queued_at LIMIT 1)");
   const objects = new Objects(program, given, spare.map(({ id }) => id));

@@ -20,6 +20,7 @@ export class Facts {
   private restricted = new Set<string>();
   private erased = new Set<string>();
   private released = new Map<string, string>();
+  private returned = new Set<string>();
   constructor(private readonly sql: Given["sql"]) {}
 
   async read(): Promise<void> {
@@ -27,6 +28,7 @@ export class Facts {
     const keys = await this.sql<{ subject: string; restricted: boolean; erased: boolean }>("SELECT subject, restricted_at IS NOT NULL AS restricted, wrapped IS NULL AS erased FROM data_keys");
     this.restricted = new Set(keys.filter(({ restricted }) => restricted).map(({ subject }) => subject));
     this.erased = new Set(keys.filter(({ erased }) => erased).map(({ subject }) => subject));
+    this.returned = new Set((await this.sql<{ agent_id: string; ticket_id: string }>("SELECT agent_id, ticket_id FROM ticket_returns")).map(({ agent_id, ticket_id }) => `${agent_id} ${ticket_id}`));
     const mails = await this.sql<{ id: string; ticket_id: string }>("SELECT id, ticket_id FROM quarantined_mails WHERE ticket_id IS NOT NULL");
     this.released = new Map(mails.map(({ id, ticket_id }) => [id, ticket_id]));
   }
@@ -38,8 +40,10 @@ export class Facts {
     return this.tickets.filter((ticket) => ticket.customer_id === marker.subject || ticket.people.includes(marker.subject));
   }
 
-  /** The tickets that somebody must not learn of; their numbers and ids tell that they are there. */
-  strangersTo(viewer: AgentViewer): TicketRow[] { return this.tickets.filter((ticket) => !finds(viewer, ticket)); }
+  /** The tickets that somebody must not learn of (of one that was taken from them they are told the number); their numbers and ids tell that they are there. */
+  strangersTo(viewer: AgentViewer): TicketRow[] { return this.tickets.filter((ticket) => !finds(viewer, ticket) && !this.returned.has(`${viewer.id} ${ticket.id}`)); }
+
+  finds(viewer: AgentViewer, id: string): boolean { return finds(viewer, this.tickets.find((ticket) => ticket.id === id)!); }
 
   /** Whether one of the tickets would show this category of this person to this viewer, by the rules alone. */
   form(viewer: AgentViewer, ticket: TicketRow, marker: Marker, category: Category, surface: Surface): Form {

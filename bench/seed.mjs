@@ -8,7 +8,7 @@ import { program } from "./program.mjs";
 import { COMMON_SHARE, COMMON_WORDS, createRandom, paragraphs, personOf, RARE_SHARE, RARE_WORDS, subjectOf } from "./texts.mjs";
 
 /** Changes with everything that changes what is seeded. */
-export const SEED_VERSION = 1;
+export const SEED_VERSION = 2;
 export const PASSWORD = "a bench signs in with this";
 export const AGENTS = 16;
 export const agentEmail = (index) => `agent${index}@staff.example`;

@@ -79,6 +79,17 @@ const texts: Record<string, HelperDelegate> = {
   },
 };
 
+/** Attributes that stand without a value. */
+const BARE: ReadonlySet<string> = new Set(["required", "multiple", "autofocus", "readonly", "disabled"]);
+const attribute = (name: string, value: unknown): string => {
+  if (value === undefined || value === null || value === false || value === "") return "";
+  return BARE.has(name) ? ` ${name}` : ` ${name}="${escape(value as string)}"`;
+};
+const attributes: Record<string, HelperDelegate> = {
+  /** `<input{{attributes name=name max=max required=required}}>`: those that were given; 0 is a value, an empty text is none. One call costs less than an `{{#if}}` for each. */
+  attributes: (options: HelperOptions) => new SafeString(Object.entries(options.hash as object).map(([name, value]) => attribute(name, value)).join("")),
+};
+
 /** Built files. */
 const files = ({ assets }: HelperParts): Record<string, HelperDelegate> => ({
   /** `{{icon "lock"}}`: decorative; the text beside it or the control's label says what it means. */
@@ -118,4 +129,4 @@ const logic: Record<string, HelperDelegate> = {
 };
 
 /** All helpers of the templates. Helper output that is HTML is built only by escaping its parts, or by the Markdown room. */
-export const viewHelpers = (parts: HelperParts): Record<string, HelperDelegate> => ({ ...words(parts), ...texts, ...files(parts), ...logic });
+export const viewHelpers = (parts: HelperParts): Record<string, HelperDelegate> => ({ ...words(parts), ...texts, ...attributes, ...files(parts), ...logic });

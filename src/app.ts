@@ -13,7 +13,7 @@ import { accessLogRoutes, policyRoutes } from "./oversight";
 import { now } from "./platform/clock";
 import type { Config } from "./platform/config";
 import type { DomainEvent, Signal } from "./platform/context";
-import { openDatabase, type Database } from "./platform/database";
+import { openDatabase, preparing, type Database } from "./platform/database";
 import { createDiskStore, FILES, undoable } from "./platform/files";
 import { createViews, errorResponder, localeOf, nothingHere, sameOriginOnly, securityHeaders, setHouse, type House } from "./platform/http";
 import { readAssets } from "./platform/http/assets";
@@ -84,7 +84,7 @@ const composeOver = async (database: Database, { config, log, demo, identity }: 
   openPlaceOfWork(database, config, keys.links);
   openIdentity(database, { config, keys, settlePlace, endings: [governanceEndings, helpdeskEndings], ...identity });
   jobs = await startJobs(database, log, jobsOf(run, database, log, config), config.environment === "test" ? 0.5 : 2);
-  const session = sessionMiddleware({ pool: database.pool, secret: keys.session, secure: config.baseUrl.startsWith("https:"), hours: config.sessionHours });
+  const session = sessionMiddleware({ pool: database.embedded ? database.pool : preparing(database.pool), secret: keys.session, secure: config.baseUrl.startsWith("https:"), hours: config.sessionHours });
   const house = houseOver({ config, log, database, enqueue, committed });
   const app = createApp(house, session, demo ?? false);
   return {

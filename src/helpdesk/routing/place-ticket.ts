@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { contractsInForce } from "../../governance";
-import { row, rows } from "../../platform/database";
+import { prepared, rows } from "../../platform/database";
 import type { Ctx } from "../../privacy";
 import { record } from "../tickets/history";
 import type { Ticket } from "../tickets/ticket";
@@ -33,7 +33,7 @@ type Held = Pick<Ticket, "id" | "number" | "queueId" | "routedTo" | "purpose" | 
  * the ticket. True when it went back.
  */
 export const takeBackUncovered = async (ctx: Ctx, ticket: Held, cause: "content" | "contract"): Promise<boolean> => {
-  const holder = await row<{ kind: string; house: string }>(ctx.db, "SELECT e.kind, h.id AS house FROM employers e JOIN employers h ON h.kind = 'inHouse' WHERE e.id = $1", [ticket.routedTo]);
+  const [holder] = await prepared<{ kind: string; house: string }>(ctx.db, "SELECT e.kind, h.id AS house FROM employers e JOIN employers h ON h.kind = 'inHouse' WHERE e.id = $1", [ticket.routedTo]);
   if (!holder || holder.kind === "inHouse") return false;
   const gaps = gapsOf((await contractsInForce(ctx)).filter(({ employer }) => employer === ticket.routedTo), ticket);
   if (gaps.length === 0) return false;

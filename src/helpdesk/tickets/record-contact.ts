@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { allow, Forbidden, Invalid, NotFound } from "../../platform/faults";
-import { row } from "../../platform/database";
+import { prepared, row } from "../../platform/database";
 import { findOrRecordByEmail, addValues } from "../../customers";
 import { isAgent, isInHouse, type AgentViewer, type Ctx } from "../../privacy";
 import { openTicket, type OpenedTicket } from "./open-ticket";
@@ -45,7 +45,7 @@ export const recordContact = async (ctx: Ctx, form: ContactForm): Promise<Opened
   allow(form.customer ? ticketPolicy.openFor(viewer) : ticketPolicy.open(viewer), "openTicket");
   if (!isAgent(viewer)) throw new Forbidden("openTicket");
   const purposes = openableQueues(viewer).get(form.queue);
-  if (!purposes || !(await row(ctx.db, "SELECT 1 FROM queues WHERE id = $1", [form.queue]))) throw new Invalid({ queue: "form.choose" });
+  if (!purposes || !(await prepared(ctx.db, "SELECT 1 FROM queues WHERE id = $1", [form.queue]))[0]) throw new Invalid({ queue: "form.choose" });
   if (!purposes.includes(form.purpose)) throw new Invalid({ purpose: "form.choose" });
   const customerId = form.customer ? await byHandle(ctx, form.customer) : await byAddress(ctx, form);
   const opened = await asProgram(ctx, () => openTicket(ctx, {
@@ -53,6 +53,7 @@ export const recordContact = async (ctx: Ctx, form: ContactForm): Promise<Opened
     routedTo: isInHouse(viewer) ? undefined : viewer.standing.employer.id,
     first: { kind: "note", author: { kind: "agent", id: viewer.id }, channel: "phone", text: form.body },
   }));
+  if (isInHouse(viewer)) return opened;
   const scope = readableBy(viewer, 2);
   return (await row(ctx.db, `SELECT 1 FROM tickets t WHERE t.id = $1 AND ${scope.sql}`, [opened.id, ...scope.parameters])) ? opened : null;
 };

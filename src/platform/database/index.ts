@@ -7,7 +7,7 @@ import { migrate } from "./migrate";
 import { inTransaction, type DatabaseRole } from "./transaction";
 
 export { rows, row, sideBySide } from "./transaction";
-export { prepared, sendAlong } from "./prepared";
+export { prepared, preparing, sendAlong } from "./prepared";
 export { asRole, assumeRole } from "./assume-role";
 export { SchemaTooNew } from "./migrate";
 export { DataDirBusy, DataDirUnusable } from "./embedded";

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Pool } from "pg";
 import type { EntityManager } from "typeorm";
 import { afterwards, clientOf } from "./transaction";
 
@@ -18,6 +19,11 @@ const isServer = (db: EntityManager): boolean => Boolean((db.connection.options 
 
 const statement = (db: EntityManager, sql: string, parameters: unknown[]): { name?: string; text: string; values: unknown[] } =>
   ({ ...(isServer(db) ? { name: nameOf(sql) } : {}), text: sql, values: parameters });
+
+/** The pool for a library whose few statements are of every request: parsed once a connection. */
+export const preparing = (pool: Pool): Pool => ({
+  query: (text: string, values: unknown[]) => pool.query({ name: nameOf(text), text, values }),
+}) as unknown as Pool;
 
 /**
  * Rows of a statement whose text is made of constants of the program: each connection has it parsed once, and the server plans it anew only

@@ -9,6 +9,7 @@ import { Evidence1763800000020 } from "./0020-evidence";
 import { Documents1763800000021 } from "./0021-documents";
 import { Acknowledgements1763800000022 } from "./0022-acknowledgements";
 import { PlaceOfWork1763800000030 } from "./0030-place-of-work";
+import { HomeOffice1763800000031 } from "./0031-home-office";
 import { Employments1763800000040 } from "./0040-employments";
 import { Training1763800000041 } from "./0041-training";
 import { ContractsInForce1763800000050 } from "./0050-contracts-in-force";
@@ -37,6 +38,7 @@ export const MIGRATIONS = [
   Documents1763800000021,
   Acknowledgements1763800000022,
   PlaceOfWork1763800000030,
+  HomeOffice1763800000031,
   Employments1763800000040,
   Training1763800000041,
   ContractsInForce1763800000050,

@@ -13,6 +13,7 @@ const NAV: readonly NavEntry[] = [
   { path: "/look-up", key: "nav.lookUp", icon: "zoom-question", roles: ["agent", "lead"] },
   { path: "/papers", key: "nav.papers", icon: "certificate", roles: ROLES },
   { path: "/readiness", key: "nav.readiness", icon: "user-check", roles: ["lead", "privacyOfficer"] },
+  { path: "/home-office", key: "nav.homeOffice", icon: "home-check", roles: ["lead", "privacyOfficer"] },
   { path: "/training-rules", key: "nav.trainingRules", icon: "school", roles: ["privacyOfficer"], inHouse: true },
   { path: "/access-log", key: "nav.accessLog", icon: "eye", roles: ["lead", "privacyOfficer", "auditor"] },
   { path: "/quarantine", key: "nav.quarantine", icon: "archive", roles: ["lead", "privacyOfficer"], inHouse: true },

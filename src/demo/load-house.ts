@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createAgent, createEmployer, createTeam } from "../identity";
 import type { Ctx } from "../privacy";
 import { asOf, daysFrom } from "./as-of";
+import { loadHomeOffice } from "./load-home-office";
 import { loadTraining } from "./load-training";
 import type { EmployerKey, QueueKey, SampleAgent, SampleCompany } from "./types";
 
@@ -65,17 +66,18 @@ const loadAgents = async (founding: Ctx, now: Date, { company, passwordHash, pla
     await loadTraining(asOf(founding, now), { id, employerId }, agent);
     ids.set(agent.key, id);
   }
+  for (const agent of company.agents) {
+    const country = company.employers.find(({ key }) => key === agent.employer)!.country;
+    await loadHomeOffice(founding, { id: ids.get(agent.key)!, employerId: places.employers.get(agent.employer)!, country, now, outsourced: agent.employer !== "nordlicht" }, agent, ids);
+  }
   return ids;
 };
 
 /** A paper that has expired or is overdue was valid until a few weeks ago. */
-const loadPapers = async ({ db }: Ctx, person: { id: string; employerId: string; country: string; now: Date }, { papers, place }: SampleAgent): Promise<void> => {
+const loadPapers = async ({ db }: Ctx, person: { id: string; employerId: string; country: string; now: Date }, { papers }: SampleAgent): Promise<void> => {
   const day = (days: number): Date => daysFrom(person.now, days);
   if (papers.acknowledgement !== "missing") {
     const [from, until] = papers.acknowledgement === "valid" ? [-200, 165] : [-386, -21];
     await db.query("INSERT INTO acknowledgements (id, agent_id, employer_id, valid_from, valid_until) VALUES ($1, $2, $3, $4, $5)", [randomUUID(), person.id, person.employerId, day(from), day(until)]);
-  }
-  if (place === "home") {
-    await db.query("INSERT INTO home_office_agreements (id, agent_id, countries, valid_from, valid_until) VALUES ($1, $2, $3, $4, $5)", [randomUUID(), person.id, [person.country], day(-180), day(185)]);
   }
 };

@@ -1,3 +1,6 @@
+import { Agreement } from "./home-office/agreement";
+import { HOME_OFFICE_TASK } from "./home-office/follow-up";
+import { homeOfficeHolder } from "./home-office/holder";
 import { placeHolder } from "./place-of-work/holder";
 import { PlaceDeclaration } from "./place-of-work/place-declaration";
 import type { EntityClass } from "../platform/database";
@@ -11,8 +14,8 @@ import { TRAINING_TASK } from "./training/remind";
 import { noticeJobs, type SendMail } from "./notices";
 
 /** What each room of governance adds to the program, a line a room. */
-export const GOVERNANCE_ENTITIES: EntityClass[] = [PlaceDeclaration];
-export const governanceHolders: Holder[] = [evidenceHolder, processorHolder, placeHolder];
+export const GOVERNANCE_ENTITIES: EntityClass[] = [PlaceDeclaration, Agreement];
+export const governanceHolders: Holder[] = [evidenceHolder, processorHolder, placeHolder, homeOfficeHolder];
 /** `send` delivers one mail to a colleague and rejects where it is worth trying again. */
 export const governanceJobs = (run: RunAsSystem, send: SendMail): Job[] => [
   endPapersJob(run) as unknown as Job,
@@ -21,4 +24,4 @@ export const governanceJobs = (run: RunAsSystem, send: SendMail): Job[] => [
 
 /** Work that comes round by itself: reminders, ends of validity, retention of evidence. */
 export interface GovernanceTask { readonly seconds: number; readonly name: string; work(run: RunAsSystem): Promise<void> }
-export const GOVERNANCE_TASKS: readonly GovernanceTask[] = [TRAINING_TASK, ACKNOWLEDGEMENT_TASK];
+export const GOVERNANCE_TASKS: readonly GovernanceTask[] = [TRAINING_TASK, ACKNOWLEDGEMENT_TASK, HOME_OFFICE_TASK];

@@ -39,6 +39,7 @@ export const openStaffName = (ctx: Pick<Ctx, "db">, agentId: string, { sealed, w
 const STAFF_TABLES: ReadonlySet<string> = new Set([
   "agents",
   "evidence",
+  "home_office_agreements", "home_office_addresses", "home_office_steps", "home_office_inspections",
   "processor_contacts", "contract_states", "contract_clauses", "contract_documents", "contract_instructions", "sub_processors", "audit_findings", "contract_exits", "scorecards",
 ]);
 const isStaffPlace = (place: Place): boolean => STAFF_TABLES.has(place.split(".")[0]!);

@@ -3,6 +3,7 @@ import { startProgram, type TestProgram } from "../support/program";
 
 /** Sealed values that no entity declares, because SQL in plain sight writes them. They need a holder like every other. */
 const SEALED_BY_STATEMENT: readonly string[] = [
+  "home_office_addresses.label", "home_office_addresses.address", "home_office_steps.note", "home_office_inspections.note",
   "reveals.note", "demo_outbox.raw", "demo_calls.number", "mail_references.mail_id", "evidence.network", "evidence.note",
   "contract_states.note", "contract_clauses.evidence", "contract_documents.file_name", "contract_instructions.text", "contract_instructions.objection", "sub_processors.contact", "sub_processors.grounds", "audit_findings.text",
   "contract_exits.systems", "contract_exits.signed_by", "scorecards.evidence", "processor_contacts.name", "processor_contacts.email", "processor_contacts.phone",

@@ -42,7 +42,8 @@ export const givenIn = (program: TestProgram) => {
   const papers = async (agentId: string, employerId: string, which: { acknowledgement: boolean; training: "valid" | "overdue" | "missing"; home: boolean }): Promise<void> => {
     if (which.acknowledgement) await sql("INSERT INTO acknowledgements VALUES ($1, $2, $3, now() - interval '1 day', now() + interval '300 days')", [randomUUID(), agentId, employerId]);
     if (which.training !== "missing") await sql("INSERT INTO trainings (id, agent_id, course, passed_at, valid_until) SELECT gen_random_uuid(), $1, course, now() - interval '400 days', now() + $2::interval FROM unnest('{basics,callers,masks}'::text[]) AS course", [agentId, which.training === "valid" ? "100 days" : "-1 day"]);
-    if (which.home) await sql("INSERT INTO home_office_agreements (id, agent_id, countries, valid_from, valid_until) VALUES ($1, $2, '{DE}', now() - interval '1 day', now() + interval '100 days')", [randomUUID(), agentId]);
+    if (which.home) await sql(`INSERT INTO home_office_agreements (id, agent_id, employer_id, countries, valid_from, valid_until, submitted_at, lead_approved_at, privacy_approved_at, active_from)
+      SELECT $1, $2, $3, '{DE}', at, at + interval '101 days', at, at, at, at FROM (SELECT now() - interval '1 day' AS at) begun`, [randomUUID(), agentId, employerId]);
   };
   const agent = async (wish: Partial<{ role: Role; employerId: string; teamId: string | null; queues: string[]; name: string; email: string; locale: "de" | "en"; place: Place; acknowledgement: boolean; training: "valid" | "overdue" | "missing"; home: boolean; named: boolean }> = {}): Promise<GivenAgent> => {
     const n = next();

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { row, rows } from "../../platform/database";
+import { endAgreementsOf } from "../home-office/end-agreement";
 import type { Job } from "../../platform/jobs";
 import { EmploymentEnded, type CountEndings } from "../../identity";
 import type { Ctx, RunAsSystem } from "../../privacy";
@@ -17,7 +18,7 @@ export const endPapers = async (ctx: Ctx, { agent, employer, reason }: Ended): P
   const held = await row(ctx.db, "SELECT 1 FROM acknowledgements WHERE agent_id = $1 AND employer_id = $2 LIMIT 1", [agent, employer]);
   if (held) await demandAcknowledgement(ctx, { agentId: agent, employerId: employer, reason: reason === "role" ? "role" : "ended" });
   if (reason === "role") return;
-  await ctx.db.query("UPDATE home_office_agreements SET valid_until = GREATEST($2::timestamptz, valid_from + interval '1 second') WHERE agent_id = $1 AND valid_until > $2", [agent, ctx.now]);
+  await endAgreementsOf(ctx, agent, employer);
   await ctx.db.query("UPDATE processor_people SET withdrawn_at = GREATEST($3::timestamptz, named_at) WHERE agent_id = $1 AND employer_id = $2 AND withdrawn_at IS NULL", [agent, employer, ctx.now]);
 };
 
@@ -31,6 +32,6 @@ export const governanceEndings: CountEndings = async (ctx, agentId, ends) => {
   if (ends === "role") return {};
   const [found] = await rows<{ acknowledgement: number; homeOffice: number }>(ctx.db, `
     SELECT (SELECT count(*)::int FROM acknowledgements k JOIN agents a ON a.id = k.agent_id AND a.employer_id = k.employer_id WHERE k.agent_id = $1 AND k.valid_until > $2) AS acknowledgement,
-      (SELECT count(*)::int FROM home_office_agreements WHERE agent_id = $1 AND valid_until > $2) AS "homeOffice"`, [agentId, ctx.now]);
+      (SELECT count(*)::int FROM home_office_agreements WHERE agent_id = $1 AND valid_until > $2 AND ended_at IS NULL) AS "homeOffice"`, [agentId, ctx.now]);
   return { ...found };
 };

@@ -1,5 +1,6 @@
+import type { HomeAgreement } from "../../privacy";
 import { ACKNOWLEDGED, ACKNOWLEDGED_UNTIL } from "../acknowledgements/fact";
-import { HOME_AGREEMENT } from "../home-office/fact";
+import { HOME_AGREEMENT, HOME_UNTIL } from "../home-office/fact";
 import { CONTRACTS, type ContractFact } from "../processors/fact";
 import { TRAINED_UNTIL, TRAINING } from "../training/fact";
 
@@ -8,7 +9,7 @@ export interface PaperFacts {
   readonly employer_kind: "inHouse" | "processor"; readonly role: string;
   readonly acknowledged: boolean; readonly acknowledged_until: Date | null;
   readonly training: "valid" | "overdue" | "missing"; readonly trained_until: Date | null;
-  readonly home: { readonly countries: readonly string[] } | null; readonly home_until: Date | null;
+  readonly home: HomeAgreement | null; readonly home_until: Date | null;
   readonly contracts: readonly ContractFact[]; readonly contracts_until: Date | null;
   readonly queues: number;
 }
@@ -21,7 +22,7 @@ export const PAPER_FACTS = `
   e.kind AS employer_kind, a.role,
   ${ACKNOWLEDGED} AS acknowledged, ${ACKNOWLEDGED_UNTIL} AS acknowledged_until,
   ${TRAINING} AS training, ${TRAINED_UNTIL} AS trained_until,
-  ${HOME_AGREEMENT} AS home, (SELECT max(h.valid_until) FROM home_office_agreements h WHERE h.agent_id = a.id AND h.valid_from <= $3 AND h.valid_until > $3) AS home_until,
+  ${HOME_AGREEMENT} AS home, ${HOME_UNTIL} AS home_until,
   ${CONTRACTS} AS contracts, (SELECT max(c.valid_until) FROM contracts_in_force($3) c WHERE c.employer_id = a.employer_id) AS contracts_until,
   (SELECT count(*)::int FROM agent_queues q WHERE q.agent_id = a.id AND q.since <= $3)
     + (SELECT count(*)::int FROM agent_queue_periods q WHERE q.agent_id = a.id AND q.starts_at <= $3 AND q.ends_at > $3) AS queues`;

@@ -3,6 +3,8 @@ import { row, rows } from "../../platform/database";
 import { NotFound } from "../../platform/faults";
 import { CONFIRMATIONS, type Confirmation } from "../../identity";
 import type { Ctx } from "../../privacy";
+import { HOME_AGREEMENT_OF } from "../home-office/fact";
+import { tellDeciders } from "../home-office/tell-deciders";
 import { endPlace } from "./end-place";
 import { HOLDS_HOURS, PLACE_RULES } from "./fact";
 import { signalsOf } from "./network-signal";
@@ -40,10 +42,17 @@ export const declarePlace = async (ctx: Ctx, who: SignedIn, declaration: Declara
   await ctx.db.getRepository(PlaceDeclaration).insert({
     id: randomUUID(), ...who, declared: declaration.place, declaredCountry: declaration.country, network: signal.network, networkCountry: signal.country,
     place: resolved.place, country: resolved.country, result: resolved.result, ruleVersion: PLACE_RULES, confirmations: [...declaration.confirmations], confirmed, proved: declaration.proved,
-    agreementId: null, agreementVersion: null, fromAt: ctx.now, untilAt: new Date(ctx.now.getTime() + HOLDS_HOURS * 3_600_000), endedBy: null,
+    ...await agreementOf(ctx, who.agentId), fromAt: ctx.now, untilAt: new Date(ctx.now.getTime() + HOLDS_HOURS * 3_600_000), endedBy: null,
     networkMark: signalsOf(ctx).markOf(who.signInId, declaration.address), presentAt: ctx.now,
   });
+  if (resolved.result === "contradiction" && !blocked) await tellDeciders(ctx, who.agentId, "lead", "placeContradicted");
   return { ...resolved, confirmed };
+};
+
+/** The agreement that is in force, whatever the place: it may be what the place rests on. */
+const agreementOf = async ({ db, now }: Ctx, agentId: string): Promise<Pick<PlaceDeclaration, "agreementId" | "agreementVersion">> => {
+  const held = await row<{ id: string; version: number }>(db, HOME_AGREEMENT_OF, [agentId, "", now]);
+  return { agreementId: held?.id ?? null, agreementVersion: held?.version ?? null };
 };
 
 /** Two declarations of one sign-in stand one after the other. The answer is the country of the employer. */

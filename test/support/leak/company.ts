@@ -65,6 +65,8 @@ export const buildWorld = async (program: Served): Promise<World> => {
   lookers.push(await halfSignedIn(program, spare[0]!));
   await garden.evidence(agentOf("inHouse").id);
   await garden.papers((await lookers.find(({ kind }) => kind === "inHouse")!.standing())!, spare[1]!);
+  const [owner, lead, officer] = await Promise.all((["inHouse", "lead", "privacyOfficer"] as const).map((kind) => lookers.find((one) => one.kind === kind)!.standing()));
+  await garden.homeOffice(owner!, lead!, officer!);
   await garden.close(tickets.closed);
   await garden.quarantinedMail("billing@nordlicht.example");
   await garden.quarantinedMail("billing@nordlicht.example");

@@ -27,6 +27,7 @@ export class Objects {
     const numbers = (await this.given.sql<{ number: string }>("SELECT number FROM tickets ORDER BY number")).map(({ number }) => number);
     if (route.parameters.length === 0) return [route.path];
     if (route.path.startsWith("/tickets/:number/") && route.parameters.length === 2) return this.inTickets(route);
+    if (route.path.includes("/:id/inspections/:inspection/")) return this.inAgreements(route);
     const candidates: Readonly<Record<string, () => Promise<string[]>>> = {
       number: async () => [...numbers, "999999", "0", "zwei"],
       id: () => this.ids(), token: async () => [...this.links.keys(), "x".repeat(65)],
@@ -50,12 +51,18 @@ export class Objects {
     return inside.flatMap(({ id, number, other }, index) => [number, ...(index % 4 === 0 ? [other] : [])].map((at) => route.path.replace(":number", at).replace(`:${second}`, id)));
   }
 
+  /** Inspections on their own agreement and on another one. */
+  private async inAgreements(route: FoundRoute): Promise<string[]> {
+    const inside = await this.given.sql<{ id: string; agreement_id: string; other: string }>("SELECT i.id, i.agreement_id, (SELECT o.id FROM home_office_agreements o WHERE o.id <> i.agreement_id LIMIT 1) AS other FROM home_office_inspections i ORDER BY i.kind");
+    return inside.flatMap(({ id, agreement_id: own, other }) => [own, other].map((at) => route.path.replace(":id", at).replace(":inspection", id)));
+  }
+
   private async ids(): Promise<string[]> {
     const one = async (sql: string): Promise<string[]> => (await this.given.sql<{ id: string }>(sql)).map(({ id }) => id);
     return [
       ...this.spare, ...await one("SELECT id FROM tickets ORDER BY number LIMIT 2"), ...await one("SELECT id FROM customers ORDER BY created_at LIMIT 1"), ...await one("SELECT id FROM messages LIMIT 1"),
       ...await one("SELECT id FROM quarantined_mails ORDER BY received_at LIMIT 1"), ...await one("SELECT id FROM sign_ins ORDER BY started_at LIMIT 1"), ...await one("SELECT id FROM demo_outbox LIMIT 1"),
-      ...await one("SELECT id FROM outbound_mails LIMIT 1"),
+      ...await one("SELECT id FROM home_office_agreements WHERE household IS NOT NULL ORDER BY created_at LIMIT 2"), ...await one("SELECT id FROM outbound_mails LIMIT 1"),
       ...await one("SELECT id FROM documents ORDER BY created_at LIMIT 2"), ...await one("SELECT id FROM document_texts LIMIT 1"), ...await one("SELECT id FROM acknowledgements WHERE method = 'portal' LIMIT 1"),
       ...await one("SELECT id FROM acknowledgement_instructions LIMIT 1"), ...await one("SELECT agent_id AS id FROM acknowledgement_instructions LIMIT 1"), randomUUID(), "keine-id",
     ];

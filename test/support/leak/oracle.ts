@@ -8,6 +8,7 @@ import { finds, type Placed } from "./scope";
  * on which anything could be shown: whoever adds one that shows more says so here.
  */
 const SURFACES: readonly (readonly [RegExp, Surface])[] = [
+  [/^\/(papers\/)?home-office(\/|$)/, "list"],
   [/^\/tickets(\/pane)?$/, "list"], [/^\/look-up$/, "list"], [/^\/tickets\/:number(\/|$)/, "ticket"],
 ];
 export const surfaceOf = (pattern: string): Surface => SURFACES.find(([path]) => path.test(pattern))?.[1] ?? "export";
@@ -95,6 +96,11 @@ export const mayKnowColleague = (viewer: AgentViewer | null, marker: Marker, { p
   if (marker.kind === "staffSecret") return own && pattern.startsWith("/account/second-factor");
   // What stands sealed in the evidence of papers: for privacy, on the desk for it and where it decides about an instruction.
   if (marker.kind === "staffPaper") return viewer.standing.role === "privacyOfficer" && viewer.standing.employer.kind === "inHouse" && (pattern.startsWith("/evidence") || pattern.startsWith("/acknowledgements/people/"));
+  // A home-office agreement: for its person and for those who decide on it; the street for its person and privacy alone.
+  const officer = viewer.standing.role === "privacyOfficer" && viewer.standing.employer.kind === "inHouse";
+  const onAgreement = /^\/(papers\/)?home-office(\/|$)/.test(pattern);
+  if (marker.kind === "staffHome") return onAgreement && (own || officer);
+  if (marker.kind === "staffAgreement") return (onAgreement && (own || officer || (viewer.standing.role === "lead" && viewer.standing.employer.kind === "inHouse"))) || (officer && pattern.startsWith("/evidence"));
   if (marker.kind === "staffEmail") return administers || (own && pattern.startsWith("/account"));
   // Who answers for people sees whose papers hold; which people that are is tested with the policy (test/unit/governance).
   if (["/readiness", "/acknowledgements", "/evidence", "/certificates"].some((desk) => pattern.startsWith(desk))) return own || viewer.standing.role === "lead" || viewer.standing.role === "privacyOfficer";

@@ -8,12 +8,18 @@ import { ownTexts, present } from "../../../src/governance/acknowledgements/pres
 import { beginDraft } from "../../../src/governance/documents/edit-draft";
 import { asViewer, publishText } from "../papers";
 import { recordEvidence } from "../../../src/governance/evidence";
+import { CODES } from "../../../src/governance/home-office/checklist";
+import { approveAgreement, sendBack } from "../../../src/governance/home-office/decide-agreement";
+import { saveDraft, startDraft, submitAgreement } from "../../../src/governance/home-office/draft-agreement";
+import type { AgreementInput } from "../../../src/governance/home-office/form";
+import { announceInspection, closeInspection } from "../../../src/governance/home-office/inspections";
 import { openTicket } from "../../../src/helpdesk";
 import { mergeTickets } from "../../../src/helpdesk/merge/merge-tickets";
 import { ticketsFor } from "../../../src/helpdesk/tickets/tickets";
 import { createAgent } from "../../../src/identity";
 import { replyToTicket } from "../../../src/helpdesk/conversation/reply";
 import { receiveMail } from "../../../src/helpdesk/mail/receive-mail";
+import { addDays, dayOf } from "../../../src/platform/calendar";
 import { Timing } from "../../../src/platform/context";
 import { beginSecondFactor, confirmSecondFactor } from "../../../src/identity/second-factor/set-up";
 import { openStaff, sealedAt, setRestriction, type AgentCtx, type AgentViewer, type Category, type Ctx, type Purpose } from "../../../src/privacy";
@@ -135,6 +141,31 @@ export class Gardener {
     const officer = await this.given.agent({ role: "privacyOfficer" });
     await asViewer(this.program, officer)((ctx) => noteInstruction(ctx, refuser.id, { day: "2026-01-05", note: `Gesprochen, dabei war ${note} als Zeuge.`, witnessed: "on" }));
     await asViewer(this.program, officer)((ctx) => beginDraft(ctx, agreement));
+  }
+
+  /** Agreements of one person: one in force with an open self-check and something to fix, and a draft that was sent back. */
+  async homeOffice(owner: AgentViewer, lead: AgentViewer, officer: AgentViewer): Promise<void> {
+    const mark = (shape: Shape, kind: Kind, place: string): string => this.mark(shape, { kind, category: kind === "staffHome" ? "postalAddress" : "correspondence", subject: owner.id, ticket: null, place });
+    const word = (place: string): string => mark(wordShape(), "staffAgreement", place);
+    const form = (more: object): AgreementInput => ({
+      kind: "telework", validFrom: dayOf(new Date()), validUntil: addDays(dayOf(new Date()), 20), countries: ["DE"], devices: ["NB-1"], maxLevel: "L2", noticeHours: 0, virtualAllowed: "on", household: word("home_office_agreements.household"),
+      "inspect-employer": "on", "inspect-privacy": "on", "inspect-authority": "on", label1: word("home_office_addresses.label"), address1: mark(shapeOf("postalAddress"), "staffHome", "home_office_addresses.address"), country1: "DE", room1: "shared",
+      ...Object.fromEntries(CODES.filter((code) => code !== "HO-15").map((code) => [code, "on"])), ...more,
+    }) as unknown as AgreementInput;
+    const asOwner = <T>(work: (ctx: Ctx) => Promise<T>): Promise<T> => this.asAgent(owner, (ctx) => work(ctx as unknown as Ctx));
+    const handIn = async (): Promise<string> => {
+      const id = await asOwner((ctx) => startDraft(ctx));
+      await asOwner((ctx) => saveDraft(ctx, id, form({ version: 1 })));
+      await asOwner((ctx) => submitAgreement(ctx, id, { version: 2 }));
+      return id;
+    };
+    const held = await handIn();
+    for (const viewer of [lead, officer]) await this.asAgent(viewer, (ctx) => approveAgreement(ctx as unknown as Ctx, held, { version: 2 }));
+    for (const kind of ["virtual", "selfCheck"] as const) await this.asAgent(lead, (ctx) => announceInspection(ctx as unknown as Ctx, held, { kind, byWhom: "employer", plannedAt: new Date(Date.now() + 60_000) }));
+    const [virtual] = await this.given.sql<{ id: string }>("SELECT id FROM home_office_inspections WHERE agreement_id = $1 AND kind = 'virtual'", [held]);
+    await this.asAgent(lead, (ctx) => closeInspection(ctx as unknown as Ctx, held, virtual!.id, { outcome: "findings", note: word("home_office_inspections.note") }));
+    const draft = await handIn();
+    await this.asAgent(lead, (ctx) => sendBack(ctx as unknown as Ctx, draft, { version: 2, note: word("home_office_steps.note") }));
   }
 
   /** A mail as it comes: a new person, a new ticket, an original and a file. */

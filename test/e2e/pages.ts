@@ -12,7 +12,7 @@ export interface Screen {
   readonly act?: (page: Page) => Promise<void>;
   readonly expected?: RegExp;
 }
-export interface Cast { readonly agent: GivenAgent; readonly outside: GivenAgent; readonly idle: GivenAgent; readonly lead: GivenAgent; readonly officer: GivenAgent; readonly administrator: GivenAgent }
+export interface Cast { readonly agent: GivenAgent; readonly outside: GivenAgent; readonly idle: GivenAgent; readonly untrained: GivenAgent; readonly lead: GivenAgent; readonly officer: GivenAgent; readonly administrator: GivenAgent }
 
 /** As long as anything gets: names of eighty characters, words of sixty, many addresses. */
 const LONG_NAME = "Maximiliane-Friederike Freifrau von und zu Hohenstein-Waldburg-Zeil-Trauchburg";
@@ -29,6 +29,7 @@ export const furnish = async ({ given }: Site) => {
   const person = (wish: Parameters<typeof given.agent>[0]): Promise<GivenAgent> => given.agent({ queues: [queue], ...wish });
   const cast: Cast = {
     agent: await person({ name: LONG_NAME, teamId: teamInside }), outside: await person({ name: "Oskar Extern", employerId, teamId: team, place: "home" }),
+    untrained: await person({ name: "Uta Neu", training: "missing" }),
     idle: await person({ name: "Ida Leer", queues: [await given.queue("empty")] }), lead: await person({ role: "lead", name: "Lena Leitung", teamId: teamInside }),
     officer: await person({ role: "privacyOfficer", name: "Petra Schutz" }), administrator: await person({ role: "administrator", name: "Adam Verwalter" }),
   };
@@ -103,6 +104,23 @@ export const screens = ({ clear, masked, unassigned, cast, queue }: Furnished, q
   { name: "outbox", who: "officer", path: "/demo/outbox" },
   { name: "routing", who: "administrator", path: "/routing", act: async (page) => { await page.locator("details.panel > summary").last().click(); } },
   { name: "routing-preview", who: "lead", path: `/routing?queue=${queue}&purpose=support&language=de&categories=special&categories=bankDetails` },
+  { name: "papers", who: "agent", path: "/papers" },
+  { name: "papers-outside", who: "outside", path: "/papers" },
+  { name: "course", who: "agent", path: "/papers/training/callers" },
+  { name: "course-test", who: "untrained", path: "/papers/training/callers/test" },
+  { name: "course-failed", who: "untrained", path: "/papers/training/masks/test", act: async (page) => {
+    for (const box of await page.locator("main input[type=radio][value=\"0\"]").all()) await box.check();
+    await page.click("main form [type=submit]");
+    await page.getByText("Please read this again").or(page.getByText("Bitte noch einmal lesen")).or(page.getByText("No try is left")).or(page.getByText("Zurzeit ist kein Versuch")).first().waitFor();
+  } },
+  { name: "course-incomplete", who: "untrained", path: "/papers/training/basics/test", expected: /^422 POST \/papers\/training/, act: async (page) => { await page.evaluate("document.querySelector('main form').noValidate = true"); await page.click("main form [type=submit]"); await page.locator(".field__error").first().waitFor(); } },
+  { name: "readiness", who: "officer", path: "/readiness" },
+  { name: "readiness-empty", who: "lead", path: "/readiness?show=narrowed" },
+  { name: "as-of", who: "officer", path: `/readiness/${cast.outside.id}` },
+  { name: "as-of-twice", who: "officer", path: `/readiness/${cast.outside.id}?at=2025-10-26T02:30`, expected: /^422 GET \/readiness/ },
+  { name: "training-rules", who: "officer", path: "/training-rules" },
+  { name: "departure", who: "administrator", path: `/administration/people/${cast.agent.id}/departure` },
+  { name: "employment-preview", who: "administrator", path: `/administration/people/${cast.agent.id}`, act: async (page) => { await page.selectOption("[name=role]", "lead"); await page.click("form[action$=preview] [type=submit]"); await page.locator("main dl.facts").waitFor(); } },
   { name: "people", who: "administrator", path: "/administration/people" },
   { name: "person", who: "administrator", path: `/administration/people/${cast.agent.id}` },
   { name: "security", who: "administrator", path: "/administration/security" },

@@ -1,4 +1,4 @@
-import { isAgent, isInHouse, type AgentViewer, type Viewer } from "../../privacy";
+import { isAgent, isInHouse, type Viewer } from "../../privacy";
 
 /** Whose paper it is, as far as who may look depends on it. */
 export interface Whose { readonly agentId: string; readonly employerId: string; readonly teamId: string | null }
@@ -28,14 +28,11 @@ const within = (scope: PeopleScope | null, whose: Whose): boolean => {
 
 /** Who may do what with papers. The rooms of the single papers add what is theirs. */
 export const paperPolicy = {
-  /** Everybody reads and mends their own papers. */
-  own: (viewer: Viewer): viewer is AgentViewer => isAgent(viewer),
   scope: scopeOf,
+  /** Everybody reads their own. */
   read: (viewer: Viewer, whose: Whose): boolean => isAgent(viewer) && (viewer.id === whose.agentId || within(scopeOf(viewer), whose)),
   /** Approving, suspending, ending: the same people, and never for oneself. */
   decide: (viewer: Viewer, whose: Whose): boolean => isAgent(viewer) && viewer.id !== whose.agentId && within(scopeOf(viewer), whose),
-  /** A test is taken by oneself; nobody hands in a result for somebody. */
-  takeTest: (viewer: Viewer, whose: Whose): boolean => isAgent(viewer) && viewer.id === whose.agentId,
   /** What training is asked of everybody. */
   setRules: isOfficer,
 };

@@ -28,16 +28,13 @@ describe("who may do what with papers", () => {
   it.each(DECIDES)("%s reads exactly these, and the own", (_who, by, expected) => {
     expect(everybody.filter((person) => paperPolicy.read(by, WHOSE[person])).sort()).toEqual([...new Set(["own", ...expected])].sort());
   });
-  it.each(DECIDES)("%s takes no test for somebody else", (_who, by) => {
-    expect(everybody.filter((person) => paperPolicy.takeTest(by, WHOSE[person]))).toEqual(["own"]);
-  });
   it("sets rules as the controller's privacy officer, and as nobody else", () => {
     for (const kind of ["inHouse", "processor"] as const) for (const role of ROLES) expect([role, kind, paperPolicy.setRules(viewer(role, kind))]).toEqual([role, kind, role === "privacyOfficer" && kind === "inHouse"]);
   });
   it("gives visitors and programs nothing", () => {
     for (const nobody of [{ kind: "visitor", locale: "de" }, { kind: "system", name: "job" }] as Viewer[]) {
-      for (const person of everybody) for (const may of [paperPolicy.read, paperPolicy.decide, paperPolicy.takeTest]) expect(may(nobody, WHOSE[person])).toBe(false);
-      expect([paperPolicy.own(nobody), paperPolicy.setRules(nobody), paperPolicy.scope(nobody)]).toEqual([false, false, null]);
+      for (const person of everybody) for (const may of [paperPolicy.read, paperPolicy.decide]) expect(may(nobody, WHOSE[person])).toBe(false);
+      expect([paperPolicy.setRules(nobody), paperPolicy.scope(nobody)]).toEqual([false, null]);
     }
   });
 });

@@ -29,9 +29,10 @@ export const endPapersJob = (run: RunAsSystem): Job<Ended> => ({
 
 /** What of the papers ends, for the page that asks first. */
 export const governanceEndings: CountEndings = async (ctx, agentId, ends) => {
-  if (ends === "role") return {};
   const [found] = await rows<{ acknowledgement: number; homeOffice: number }>(ctx.db, `
     SELECT (SELECT count(*)::int FROM acknowledgements k JOIN agents a ON a.id = k.agent_id AND a.employer_id = k.employer_id WHERE k.agent_id = $1 AND k.valid_until > $2) AS acknowledgement,
       (SELECT count(*)::int FROM home_office_agreements WHERE agent_id = $1 AND valid_until > $2 AND ended_at IS NULL) AS "homeOffice"`, [agentId, ctx.now]);
-  return { ...found };
+  // Another role leaves the days of grace to confirm anew, and keeps the agreement.
+  const role: Readonly<Record<string, number>> = { acknowledgementAnew: found!.acknowledgement };
+  return ends === "role" ? role : { ...found };
 };

@@ -1,3 +1,4 @@
+import { acknowledgementPolicy } from "../../../src/governance/acknowledgements/policy";
 import { paperPolicy, type Whose } from "../../../src/governance/papers/policy";
 import { obstaclesOf, readinessOf, endingsOf } from "../../../src/governance/papers/obstacles";
 import { ROLES, type AgentViewer, type Role, type Viewer } from "../../../src/privacy";
@@ -27,6 +28,10 @@ describe("who may do what with papers", () => {
   });
   it.each(DECIDES)("%s reads exactly these, and the own", (_who, by, expected) => {
     expect(everybody.filter((person) => paperPolicy.read(by, WHOSE[person])).sort()).toEqual([...new Set(["own", ...expected])].sort());
+  });
+  it.each(DECIDES)("%s confirms for nobody else, and asks exactly these to confirm anew", (_who, by, expected) => {
+    expect(everybody.filter((person) => acknowledgementPolicy.confirm(by, WHOSE[person]))).toEqual(["own"]);
+    expect(everybody.filter((person) => acknowledgementPolicy.demand(by, WHOSE[person]))).toEqual(expected);
   });
   it("sets rules as the controller's privacy officer, and as nobody else", () => {
     for (const kind of ["inHouse", "processor"] as const) for (const role of ROLES) expect([role, kind, paperPolicy.setRules(viewer(role, kind))]).toEqual([role, kind, role === "privacyOfficer" && kind === "inHouse"]);

@@ -21,7 +21,8 @@ export class Browser {
     if (answer.status !== 303) throw new Error(`A sign-in of the suite failed with ${answer.status}.`);
   }
 
-  send({ method, path, fields, multipart, files, headers }: Sending): Promise<Answer> {
+  send(sending: Sending): Promise<Answer> {
+    const { method, path, fields, multipart, files, headers } = sending;
     const startedAt = new Date();
     const boundary = "----diskret-leak-suite";
     const body = !fields ? undefined : multipart ? multipartOf(fields, files ?? [], boundary) : new URLSearchParams(fields).toString();
@@ -41,7 +42,8 @@ export class Browser {
           resolve({ status: response.statusCode ?? 0, headers: response.rawHeaders.join("\n"), location: response.headers.location ?? "", contentType: response.headers["content-type"] ?? "", body: Buffer.concat(chunks).toString("utf8"), startedAt });
         });
       });
-      sent.on("error", reject);
+      // On a slow machine the server may close a resting connection at the moment it is used again; a browser then asks anew.
+      sent.on("error", (error: NodeJS.ErrnoException) => (sent.reusedSocket && error.code === "ECONNRESET" ? resolve(this.send(sending)) : reject(error)));
       sent.end(body);
     });
   }

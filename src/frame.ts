@@ -17,7 +17,7 @@ const NAV: readonly NavEntry[] = [
   { path: "/training-rules", key: "nav.trainingRules", icon: "school", roles: ["privacyOfficer"], inHouse: true },
   { path: "/access-log", key: "nav.accessLog", icon: "eye", roles: ["lead", "privacyOfficer", "auditor"] },
   { path: "/quarantine", key: "nav.quarantine", icon: "archive", roles: ["lead", "privacyOfficer"], inHouse: true },
-  { path: "/acknowledgements", key: "nav.acknowledgements", icon: "certificate", roles: ["lead", "privacyOfficer"] },
+  { path: "/acknowledgements", key: "nav.acknowledgements", icon: "clipboard-check", roles: ["lead", "privacyOfficer"] },
   { path: "/documents", key: "nav.documents", icon: "file-text", roles: ["privacyOfficer"], inHouse: true },
   { path: "/evidence", key: "nav.evidence", icon: "fingerprint", roles: ["privacyOfficer"], inHouse: true },
   { path: "/policy", key: "nav.policy", icon: "shield-lock", roles: ["privacyOfficer"], inHouse: true },

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createAgent, createEmployer, createTeam } from "../identity";
 import type { Ctx } from "../privacy";
 import { asOf, daysFrom } from "./as-of";
+import { loadAcknowledgements } from "./load-acknowledgements";
 import { loadHomeOffice } from "./load-home-office";
 import { loadTraining } from "./load-training";
 import type { EmployerKey, QueueKey, SampleAgent, SampleCompany } from "./types";
@@ -26,7 +27,9 @@ export const loadHouse = async (ctx: Ctx, company: SampleCompany, passwordHash: 
   }
   const queues = await loadQueues(ctx, company);
   await loadContracts(ctx, company, { employers, queues });
-  return { employers, queues, agents: await loadAgents(founding, ctx.now, { company, passwordHash, places: { employers, queues } }) };
+  const agents = await loadAgents(founding, ctx.now, { company, passwordHash, places: { employers, queues } });
+  await loadAcknowledgements(ctx, company.agents.map((agent) => ({ id: agents.get(agent.key)!, employerId: employers.get(agent.employer)!, agent })));
+  return { employers, queues, agents };
 };
 
 const loadQueues = async (ctx: Ctx, { queues }: SampleCompany): Promise<Map<QueueKey, string>> => {
@@ -60,9 +63,7 @@ const loadAgents = async (founding: Ctx, now: Date, { company, passwordHash, pla
     if (!teams.has(team)) teams.set(team, await createTeam(founding, { employerId, name: agent.team }));
     const id = await createAgent(founding, { name: agent.name, email: agent.email, role: agent.role, employerId, teamId: teams.get(team)!, locale: agent.locale, passwordHash });
     for (const key of agent.queues) await founding.db.query("INSERT INTO agent_queues (agent_id, queue_id, since) VALUES ($1, $2, $3)", [id, places.queues.get(key), founding.now]);
-    const country = company.employers.find(({ key }) => key === agent.employer)!.country;
     await founding.db.query("INSERT INTO processor_people (id, agent_id, employer_id, named_at) SELECT $1, $2, id, $4 FROM employers WHERE id = $3 AND kind = 'processor'", [randomUUID(), id, employerId, founding.now]);
-    await loadPapers(founding, { id, employerId, country, now }, agent);
     await loadTraining(asOf(founding, now), { id, employerId }, agent);
     ids.set(agent.key, id);
   }
@@ -71,13 +72,4 @@ const loadAgents = async (founding: Ctx, now: Date, { company, passwordHash, pla
     await loadHomeOffice(founding, { id: ids.get(agent.key)!, employerId: places.employers.get(agent.employer)!, country, now, outsourced: agent.employer !== "nordlicht" }, agent, ids);
   }
   return ids;
-};
-
-/** A paper that has expired or is overdue was valid until a few weeks ago. */
-const loadPapers = async ({ db }: Ctx, person: { id: string; employerId: string; country: string; now: Date }, { papers }: SampleAgent): Promise<void> => {
-  const day = (days: number): Date => daysFrom(person.now, days);
-  if (papers.acknowledgement !== "missing") {
-    const [from, until] = papers.acknowledgement === "valid" ? [-200, 165] : [-386, -21];
-    await db.query("INSERT INTO acknowledgements (id, agent_id, employer_id, valid_from, valid_until) VALUES ($1, $2, $3, $4, $5)", [randomUUID(), person.id, person.employerId, day(from), day(until)]);
-  }
 };

@@ -8,7 +8,8 @@ export { GOVERNANCE_ENTITIES, GOVERNANCE_TASKS, governanceHolders, governanceJob
 export { presentPeople, type PresentPeople } from "./place-of-work/present-people";
 export { contractsInForce, type ContractInForce } from "./processors/in-force";
 export { governanceEndings } from "./leaving/end-papers";
-export { acknowledgementDetour, demandAcknowledgement, type DemandFor } from "./acknowledgements";
+export { acknowledgementDetour, demandAcknowledgement, importAcknowledgement, type DemandFor } from "./acknowledgements";
+export { publishTemplate } from "./documents/publish-template";
 export { verifyEvidenceCommand } from "./evidence";
 export type { ColleagueMail } from "./notices";
 export { courseKeys } from "./training/courses";

@@ -1,6 +1,9 @@
 import type { Page } from "playwright-core";
 import type { Site } from "../support/browser";
+import { demandAcknowledgement } from "../../src/governance";
+import { beginDraft } from "../../src/governance/documents/edit-draft";
 import type { GivenAgent } from "../support/given";
+import { asViewer, publishText } from "../support/papers";
 
 /** One screen as one of those who have it sees it. */
 export interface Screen {
@@ -21,7 +24,7 @@ const SUBJECT = `Wegen der ${LONG_WORD} und der seit mehreren Wochen ausbleibend
 const TEXT = `Guten Tag,\n\nich heiße ${LONG_NAME} und erreiche Sie nicht. Meine Nummer: 030 23125 014, IBAN DE89 3704 0044 0532 0130 00, geboren am 12.03.1985.\n${LONG_WORD}${LONG_WORD}\nhttps://shop.example/konto/bestellungen/uebersicht?auftrag=${"0123456789".repeat(12)}\n\nMit freundlichen Grüßen`;
 
 /** A company with everything at its longest. */
-export const furnish = async ({ given }: Site) => {
+export const furnish = async ({ given, program }: Site) => {
   const queue = await given.queue("service");
   const employerId = await given.processor("Kundendienstleistungsgesellschaft Weser-Ems-Nordwestdeutschland mbH & Co. KG");
   await given.contract(employerId, { queues: [queue] });
@@ -43,14 +46,27 @@ export const furnish = async ({ given }: Site) => {
   await given.sql("UPDATE tickets SET routed_to = $1 WHERE id = $2", [employerId, unassigned.id]);
   await given.sql("UPDATE tickets SET assignee_id = $1, priority = 'high' WHERE id = $2", [cast.agent.id, clear.id]);
   for (const subject of ["Rechnung", "Garantie", "Rückgabe"]) await given.ticket({ queueId: queue, subject });
-  return { cast, clear, masked, unassigned, queue };
+  return { cast, clear, masked, unassigned, queue, papers: await papersOf(given, program, cast) };
+};
+
+/** Texts with everything that Markdown has, at its longest; somebody who refused, and a draft of the next version. Nobody is led to a text before they may go on. */
+const papersOf = async (given: Site["given"], program: Site["program"], { officer }: Cast) => {
+  const body = `${TEXT}\n\n## ${LONG_WORD}${LONG_WORD}\n\n1. eins\n2. zwei\n   - ${LONG_WORD}${LONG_WORD}\n\n| Spalte | ${LONG_WORD} |\n|---|--:|\n| a | ${LONG_WORD} |\n\n> Hinweis\n\n    ${"code ".repeat(60)}`;
+  const documentId = await publishText(program, given, { kind: "guideline", key: "e2e", title: `Richtlinie zur ${LONG_WORD}`, body, quiz: `? ${SUBJECT}\n+ ja\n- nein` });
+  await publishText(program, given, { kind: "guideline", key: "e2e", documentId, title: `Richtlinie zur ${LONG_WORD}`, body: `${body}\n\nNeu.` });
+  await asViewer(program, officer)((ctx) => beginDraft(ctx, documentId));
+  const refuser = await given.agent({ name: LONG_NAME, locale: "de" });
+  await publishText(program, given, { kind: "confidentiality", jurisdiction: "CH", languages: ["de"], at: new Date(Date.now() - 86_400_000) });
+  await program.run("test", (ctx) => demandAcknowledgement(ctx, { agentId: refuser.id, employerId: refuser.employerId, reason: "refused", note: TEXT.slice(0, 300) }));
+  const [text] = await given.sql<{ id: string }>("SELECT t.id FROM document_texts t JOIN document_versions v ON v.id = t.version_id WHERE v.document_id = $1 AND v.version = 2 AND t.language = 'de'", [documentId]);
+  return { documentId, textId: text!.id, refuser: refuser.id };
 };
 export type Furnished = Awaited<ReturnType<typeof furnish>>;
 
 const click = (selector: string) => async (page: Page): Promise<void> => { await page.click(selector); };
 
 /** Every screen of the program, each as somebody who has it. */
-export const screens = ({ clear, masked, unassigned, cast, queue }: Furnished, quarantined: string): Screen[] => [
+export const screens = ({ clear, masked, unassigned, cast, queue, papers }: Furnished, quarantined: string): Screen[] => [
   { name: "sign-in", who: null, path: "/sign-in" },
   { name: "sign-in-refused", who: null, path: "/sign-in", expected: /^\d+ POST \/sign-in/, act: async (page) => {
     await page.fill("[name=email]", "nobody@staff.example");
@@ -102,6 +118,20 @@ export const screens = ({ clear, masked, unassigned, cast, queue }: Furnished, q
   { name: "access-log", who: "lead", path: "/access-log" },
   { name: "access-log-empty", who: "lead", path: "/access-log?viewer=P-00000000" },
   { name: "access", who: "lead", path: "/access-log", act: async (page) => { await page.locator(".events__title a").first().click(); await page.waitForURL(/access-log\/\d+/); } },
+  { name: "acknowledgement", who: "agent", path: "/papers/acknowledgement" },
+  { name: "acknowledgement-read", who: "agent", path: `/papers/acknowledgement/${papers.documentId}` },
+  { name: "acknowledgement-wrong", who: "agent", path: `/papers/acknowledgement/${papers.documentId}`, expected: /^422 POST \/papers\/acknowledgement/, act: async (page) => { await page.evaluate("document.querySelector('#confirm form').noValidate = true"); await page.click("#confirm form [type=submit]"); await page.locator(".field__error").first().waitFor(); } },
+  { name: "acknowledgements", who: "officer", path: "/acknowledgements" },
+  { name: "acknowledgements-lead", who: "lead", path: "/acknowledgements" },
+  { name: "acknowledgement-person", who: "officer", path: `/acknowledgements/people/${papers.refuser}` },
+  { name: "acknowledgement-rules", who: "officer", path: "/acknowledgements/rules" },
+  { name: "certificates", who: "officer", path: "/certificates?number=0000-0000-0000-0000-0000" },
+  { name: "documents", who: "officer", path: "/documents" },
+  { name: "document", who: "officer", path: `/documents/${papers.documentId}` },
+  { name: "document-text", who: "officer", path: `/document-texts/${papers.textId}` },
+  { name: "document-draft", who: "officer", path: `/documents/${papers.documentId}/draft?language=de` },
+  { name: "evidence", who: "officer", path: "/evidence" },
+  { name: "evidence-check", who: "officer", path: "/evidence/check" },
   { name: "policy", who: "officer", path: "/policy" },
   { name: "policy-preview", who: "officer", path: "/policy", act: async (page) => { await page.selectOption("main select >> nth=0", "clear"); await page.selectOption("main select >> nth=1", "hidden"); await page.click("main form [type=submit]"); await page.locator("main .panel .pill").first().waitFor(); } },
   { name: "quarantine", who: "officer", path: "/quarantine" },

@@ -5,7 +5,7 @@ import type { Given, GivenAgent } from "./given";
 import type { TestProgram } from "./program";
 
 /** A context as an agent has it, for commands that only a person gives. Facts that a test does not name are the most permissive. */
-export const asViewer = (program: TestProgram, agent: Pick<GivenAgent, "id" | "employerId" | "role"> & { kind?: "inHouse" | "processor"; team?: string | null; locale?: "de" | "en" }) =>
+export const asViewer = (program: Pick<TestProgram, "run">, agent: Pick<GivenAgent, "id" | "employerId" | "role"> & { kind?: "inHouse" | "processor"; team?: string | null; locale?: "de" | "en" }) =>
   <T>(work: (ctx: Ctx) => Promise<T>, at?: Date): Promise<T> => program.run("test", (ctx) => work({
     ...ctx, ...(at ? { now: at } : {}),
     viewer: {
@@ -18,7 +18,7 @@ export const asViewer = (program: TestProgram, agent: Pick<GivenAgent, "id" | "e
 export interface PublishWish { readonly kind?: DocumentKind; readonly key?: string; readonly jurisdiction?: "DE" | "AT" | "CH"; readonly documentId?: string; readonly title?: string; readonly body?: string; readonly quiz?: string; readonly change?: "editorial" | "material"; readonly effective?: string; readonly languages?: readonly ("de" | "en")[]; readonly at?: Date }
 
 /** Publishes a version through the ordinary commands; a document that is named gets its next one. Returns the document's id. */
-export const publishText = async (program: TestProgram, given: Given, wish: PublishWish = {}): Promise<string> => {
+export const publishText = async (program: Pick<TestProgram, "run">, given: Given, wish: PublishWish = {}): Promise<string> => {
   const officer = asViewer(program, await given.agent({ role: "privacyOfficer" }));
   return officer(async (ctx) => {
     const id = wish.documentId ?? await createDocument(ctx, { template: "", kind: wish.kind ?? "confidentiality", jurisdiction: wish.jurisdiction ?? "DE", key: wish.key ?? "main", secrecies: [] });

@@ -78,7 +78,7 @@ export const acknowledge = async (ctx: Ctx, viewer: AgentViewer, documentId: str
   return id;
 };
 
-export interface NewAcknowledgement { readonly agentId: string; readonly employerId: string; readonly text: DocumentText; readonly method: "portal" | "instruction"; readonly presentationId: string | null }
+export interface NewAcknowledgement { readonly agentId: string; readonly employerId: string; readonly text: DocumentText; readonly method: "portal" | "instruction" | "imported"; readonly presentationId: string | null }
 
 /** The row that counts from now on: asked for again after the interval, over when its grace is. */
 export const give = async (ctx: Ctx, { agentId, employerId, text, method, presentationId }: NewAcknowledgement): Promise<string> => {

@@ -10,7 +10,7 @@ import { textById, type DocumentText } from "../documents";
 
 /** One acknowledgement with the entry of evidence that records it. */
 export interface Recorded {
-  readonly id: string; readonly agentId: string; readonly employerId: string; readonly teamId: string | null; readonly employer: string; readonly at: Date; readonly textId: string; readonly method: "portal" | "instruction";
+  readonly id: string; readonly agentId: string; readonly employerId: string; readonly teamId: string | null; readonly employer: string; readonly at: Date; readonly textId: string; readonly method: "portal" | "instruction" | "imported";
   readonly evidenceId: string; readonly chain: string; readonly hash: Buffer; readonly detail: Readonly<Record<string, string>>;
 }
 

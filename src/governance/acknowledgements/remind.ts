@@ -51,12 +51,11 @@ const perform = async (ctx: Ctx, person: Person, { act }: Due, { endsAt }: Stand
   await recordEvidence(ctx, { kind: "acknowledgement", agentId, employerId, objectId: agentId, fact: act === "remind" ? "reminded" : act === "expire" ? "expired" : "escalated", detail: endsAt ? { endsAt: endsAt.toISOString() } : {} });
 };
 
-/** Who was away for longer than the rules allow confirms anew: nobody signed in since, and nothing confirmed since. */
+/** Who was away for longer than the rules allow confirms anew: the last sign-in is that old, and nothing was confirmed since. Who never came was not away. */
 const demandAfterAbsence = async (ctx: Ctx, rules: AcknowledgementRules): Promise<void> => {
   const since = afterMonths(ctx.now, -rules.absenceMonths);
   const away = await rows<{ id: string; employer_id: string }>(ctx.db, `
-    SELECT a.id, a.employer_id FROM agents a WHERE a.state = 'active' AND a.created_at < $1
-      AND NOT EXISTS (SELECT 1 FROM sign_ins s WHERE s.agent_id = a.id AND s.seen_at >= $1)
+    SELECT a.id, a.employer_id FROM agents a WHERE a.state = 'active' AND (SELECT max(s.seen_at) FROM sign_ins s WHERE s.agent_id = a.id) < $1
       AND EXISTS (SELECT 1 FROM acknowledgements k WHERE k.agent_id = a.id AND k.employer_id = a.employer_id AND k.kind = 'confidentiality' AND k.valid_until > $2)
       AND NOT EXISTS (SELECT 1 FROM acknowledgements k WHERE k.agent_id = a.id AND k.employer_id = a.employer_id AND k.kind = 'confidentiality' AND k.valid_from >= $1)`, [since, ctx.now]);
   for (const { id, employer_id } of away) await demandAcknowledgement(ctx, { agentId: id, employerId: employer_id, reason: "absence" });

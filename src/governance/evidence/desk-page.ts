@@ -3,7 +3,7 @@ import { allow } from "../../platform/faults";
 import type { Page } from "../../platform/http";
 import { agentNames, localeOfViewer, optionsOf, textsFor, type Option } from "../../identity";
 import { append, type Ctx } from "../../privacy";
-import { factText } from "./entry";
+import { actorText, factText } from "./entry";
 import { verificationFor } from "./export-evidence";
 import { listEvidence, type EvidenceFilter } from "./list-evidence";
 import { evidencePolicy } from "./policy";
@@ -38,7 +38,7 @@ export const showEvidence = async (ctx: Ctx, filter: EvidenceFilter): Promise<Pa
     chain: verification && { text: t(verification.findings.length === 0 ? "evidence.chain.intact" : "evidence.chain.broken", { count: verification.entries }), tone: verification.findings.length === 0 ? "success" : "danger" },
     entries: lines.slice(0, MOST).map((line) => ({
       id: line.id, at: line.at, title: `${t(`evidence.kind.${line.kind}`)}: ${factText(t, line.fact)}`, person: line.person, personPath: line.agentId ? `/evidence?person=${line.agentId}` : "",
-      by: line.actorName || line.actor, employer: line.employer, detail: Object.entries(line.detail).map(([key, value]) => ({ key, value })), network: line.network, note: line.note, position: line.position, hash: line.entryHash, short: line.entryHash.slice(0, 12),
+      by: actorText(t, line), employer: line.employer, detail: Object.entries(line.detail).map(([key, value]) => ({ key, value })), network: line.network, note: line.note, position: line.position, hash: line.entryHash, short: line.entryHash.slice(0, 12),
     })),
   };
   return { template: "governance/evidence/index", model, title: t("evidence.title") };

@@ -32,3 +32,7 @@ export const factText = (t: (key: string) => string, fact: string): string => {
   const text = t(key);
   return text === key ? fact : text;
 };
+
+/** Who did it, in words: a colleague by name, the program, or nobody who had signed in. */
+export const actorText = (t: (key: string) => string, { actor, actorName }: { readonly actor: string; readonly actorName: string }): string =>
+  actorName || t(actor.startsWith("system:") ? "evidence.program" : actor === "visitor" ? "evidence.visitor" : "identity.people.erased");

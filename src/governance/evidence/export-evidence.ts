@@ -4,7 +4,7 @@ import { formatDate, translator, type Locale, type Translate } from "../../platf
 import { renderPdf, type Block } from "../../platform/pdf";
 import { localeOfViewer, publicAddress } from "../../identity";
 import type { Ctx } from "../../privacy";
-import { chainOf, factText } from "./entry";
+import { actorText, chainOf, factText } from "./entry";
 import { listEvidence, type EvidenceFilter, type EvidenceLine } from "./list-evidence";
 import { verifyChain, type EvidenceVerification } from "./verify";
 
@@ -29,7 +29,7 @@ const csvOf = (lines: readonly EvidenceLine[]): string => `\ufeff${[COLUMNS.map(
 const sectionOf = (line: EvidenceLine, t: Translate, locale: Locale): Block[] => [
   { kind: "heading", level: 3, text: `${formatDate(line.at, locale, "full")} · ${t(`evidence.kind.${line.kind}`)}: ${factText(t, line.fact)}` },
   { kind: "rows", rows: [
-    ...(line.person ? [[t("evidence.person"), line.person] as const] : []), [t("evidence.by"), line.actorName || line.actor], ...(line.employer ? [[t("evidence.employer"), line.employer] as const] : []),
+    ...(line.person ? [[t("evidence.person"), line.person] as const] : []), [t("evidence.by"), actorText(t, line)], ...(line.employer ? [[t("evidence.employer"), line.employer] as const] : []),
     ...Object.entries(line.detail).map(([key, value]) => [key, value] as const), ...(line.network ? [[t("evidence.network"), line.network] as const] : []), ...(line.note ? [[t("evidence.note"), line.note] as const] : []),
     [t("evidence.entry"), `${line.position} · ${line.entryHash}`],
   ] },

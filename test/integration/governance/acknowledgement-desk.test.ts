@@ -140,7 +140,9 @@ describe("reminders", () => {
   test("somebody who was away for half a year is asked anew", async () => {
     const person = await given.agent({ acknowledgement: false });
     await given.sql("INSERT INTO acknowledgements VALUES ($1, $2, $3, now() - interval '300 days', now() + interval '60 days')", [randomUUID(), person.id, person.employerId]);
-    await given.sql("UPDATE agents SET created_at = now() - interval '400 days' WHERE id = $1", [person.id]);
+    await program.run("acknowledgements", remindEverybody);
+    expect(await given.sql("SELECT reason FROM acknowledgement_demands WHERE agent_id = $1", [person.id])).toEqual([]);
+    await given.sql("INSERT INTO sign_ins (id, agent_id, started_at, seen_at, ends_at, client, second_factor) SELECT gen_random_uuid(), $1, at, at, at, 'test', false FROM (SELECT now() - interval '200 days' AS at) t", [person.id]);
     await program.run("acknowledgements", remindEverybody);
     expect(await given.sql("SELECT reason FROM acknowledgement_demands WHERE agent_id = $1", [person.id])).toEqual([{ reason: "absence" }]);
   });

@@ -30,7 +30,7 @@ export class Objects {
     if (route.path.includes("/:id/inspections/:inspection/")) return this.inAgreements(route);
     const candidates: Readonly<Record<string, () => Promise<string[]>>> = {
       number: async () => [...numbers, "999999", "0", "zwei"],
-      id: () => this.ids(), token: async () => [...this.links.keys(), "x".repeat(65)],
+      id: () => (/^\/(documents|document-texts|acknowledgements|papers\/acknowledgement)\//.test(route.path) ? this.papers() : this.ids()), token: async () => [...this.links.keys(), "x".repeat(65)],
       course: async () => ["basics", "masks", "nichts"],
       format: async () => ["pdf", "csv", "json", "exe"],
       receipt: async () => [...numbers.slice(0, 1).map((number) => receiptOf(this.program.keys.replyToken, number)), "keine-quittung"],
@@ -57,14 +57,19 @@ export class Objects {
     return inside.flatMap(({ id, agreement_id: own, other }) => [own, other].map((at) => route.path.replace(":id", at).replace(":inspection", id)));
   }
 
+  /** Texts, confirmations and people with papers: few, because every kind of viewer asks for each of them on each of these routes. */
+  private async papers(): Promise<string[]> {
+    const found = await this.given.sql<{ id: string }>(`(SELECT id FROM documents ORDER BY created_at LIMIT 2) UNION ALL (SELECT t.id FROM document_texts t JOIN document_versions v ON v.id = t.version_id ORDER BY v.created_at DESC LIMIT 1)
+      UNION ALL (SELECT id FROM acknowledgements WHERE method = 'portal' LIMIT 1) UNION ALL (SELECT id FROM acknowledgement_instructions LIMIT 1) UNION ALL (SELECT agent_id FROM acknowledgement_instructions LIMIT 1)`);
+    return [...found.map(({ id }) => id), "keine-id"];
+  }
+
   private async ids(): Promise<string[]> {
     const one = async (sql: string): Promise<string[]> => (await this.given.sql<{ id: string }>(sql)).map(({ id }) => id);
     return [
       ...this.spare, ...await one("SELECT id FROM tickets ORDER BY number LIMIT 2"), ...await one("SELECT id FROM customers ORDER BY created_at LIMIT 1"), ...await one("SELECT id FROM messages LIMIT 1"),
       ...await one("SELECT id FROM quarantined_mails ORDER BY received_at LIMIT 1"), ...await one("SELECT id FROM sign_ins ORDER BY started_at LIMIT 1"), ...await one("SELECT id FROM demo_outbox LIMIT 1"),
-      ...await one("SELECT id FROM home_office_agreements WHERE household IS NOT NULL ORDER BY created_at LIMIT 2"), ...await one("SELECT id FROM outbound_mails LIMIT 1"),
-      ...await one("SELECT id FROM documents ORDER BY created_at LIMIT 2"), ...await one("SELECT id FROM document_texts LIMIT 1"), ...await one("SELECT id FROM acknowledgements WHERE method = 'portal' LIMIT 1"),
-      ...await one("SELECT id FROM acknowledgement_instructions LIMIT 1"), ...await one("SELECT agent_id AS id FROM acknowledgement_instructions LIMIT 1"), randomUUID(), "keine-id",
+      ...await one("SELECT id FROM home_office_agreements WHERE household IS NOT NULL ORDER BY created_at LIMIT 2"), ...await one("SELECT id FROM outbound_mails LIMIT 1"), randomUUID(), "keine-id",
     ];
   }
 }

@@ -121,7 +121,7 @@ export class Gardener {
   /** What the evidence of a paper keeps about its person. */
   async evidence(agentId: string): Promise<void> {
     const say = (shape: Shape, place: string): string => this.mark(shape, { kind: "staffPaper", category: place === "evidence.network" ? "onlineIdentifier" : "correspondence", subject: agentId, ticket: null, place });
-    const network = say(shapeOf("onlineIdentifier"), "evidence.network"), note = say(wordShape(), "evidence.note");
+    const network = say(wordShape(), "evidence.network"), note = say(wordShape(), "evidence.note");
     await this.program.run("test", (ctx) => recordEvidence(ctx, { kind: "acknowledgement", agentId, objectId: randomUUID(), fact: "acknowledged", network, note }));
   }
 

@@ -5,7 +5,7 @@ import { asOf, daysFrom } from "./as-of";
 import { loadAcknowledgements } from "./load-acknowledgements";
 import { loadHomeOffice } from "./load-home-office";
 import { loadTraining } from "./load-training";
-import type { EmployerKey, QueueKey, SampleAgent, SampleCompany } from "./types";
+import type { EmployerKey, QueueKey, SampleCompany } from "./types";
 
 /** The in-house employer of the sample, and of no other company: by it a filled demo is recognised. */
 export const SAMPLE_HOUSE = "de300000-0000-4000-8000-000000000001";

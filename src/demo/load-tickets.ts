@@ -4,6 +4,7 @@ import type { ContractInForce } from "../governance";
 import type { Ctx } from "../privacy";
 import { asOf } from "./as-of";
 import { sampleFile } from "./attachment-bytes";
+import { loadCheck } from "./load-calls";
 import type { LoadedHouse } from "./load-house";
 import { settleRoute } from "./load-routing";
 import type { SampleAgent, SampleMessage, SampleTicket } from "./types";
@@ -33,6 +34,7 @@ export const loadTicket = async (present: Ctx, ticket: SampleTicket, known: Know
     const written = await addMessage(asOf(present, message.at), entity, messageOf(message, { customerId, channel: "mail", known }));
     await settle(present, { id: opened.id, messageId: written.id }, message, known);
   }
+  if (ticket.channel === "phone" && entity.assigneeId) await loadCheck(present, { ticketId: opened.id, customerId, agentId: entity.assigneeId, at: first.at });
   await finish(present, opened.id, { status: ticket.status, assigneeId: entity.assigneeId, at: ticket.messages.at(-1)!.at });
 };
 

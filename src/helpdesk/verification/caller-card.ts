@@ -45,7 +45,7 @@ export const callerCard = (ctx: AgentCtx, { shown, facts }: { shown: ShownTicket
   return {
     path: `/tickets/${ticket.number}/verifications`, codePath: `/tickets/${ticket.number}/caller-codes`, error: again.form === "caller" ? again.error : "", open: facts.recent.length > 0 || again.form === "caller",
     badge: facts.held ? t("verification.badge", { profile: facts.held.profile, time: clock(new Date(facts.held.until)) }) : "",
-    items, profiles: progress(Profiles.parse(facts.profiles), matched, t, ctx.viewer.locale), locked: locked ? t("verification.locked", { time: clock(locked) }) : "",
+    items, profiles: progress(Profiles.parse(facts.profiles), { matched, onFile: new Set(items.map(({ name }) => name)) }, t, ctx.viewer.locale), locked: locked ? t("verification.locked", { time: clock(locked) }) : "",
     code: facts.code ? t(`verification.code.${facts.code.used ? "used" : facts.code.failed ? "failed" : facts.code.sent ? "sent" : "sending"}`) : "", canSend: items.some(({ name }) => name === "code"),
     answer: last ? t(last.asked.length === last.matched.length ? "verification.allMatch" : last.matched.length === 0 ? "verification.noMatch" : "verification.someMatch") : "",
   };
@@ -62,8 +62,10 @@ const askable = ({ ticket, values, disclosures }: ShownTicket): Item[] => {
   return ITEMS.filter((item) => onFile.has(item));
 };
 
-const progress = (profiles: Profiles, matched: ReadonlySet<Item>, t: Translate, locale: Locale): CallerCard["profiles"] => PROFILES.map((key) => {
-  const { all, count, of } = missing(profiles[key], matched);
+/** How far each profile is reached; only what can be asked here is named as missing. */
+const progress = (profiles: Profiles, { matched, onFile }: { matched: ReadonlySet<Item>; onFile: ReadonlySet<Item> }, t: Translate, locale: Locale): CallerCard["profiles"] => PROFILES.map((key) => {
+  const { all, count, of: choice } = missing(profiles[key], matched);
+  const of = [...choice, ...profiles[key].proof].filter((item) => onFile.has(item));
   const parts = [...all.map((item) => t(`verification.item.${item}`)), ...(count > 0 ? [t("verification.further", { count, of: formatList(of.map((item) => t(`verification.item.${item}`)), locale, "disjunction") })] : [])];
   const done = satisfied(profiles[key], matched);
   return { key, label: t(`verification.profile.${key}`), reached: done, missing: done ? "" : t("verification.missing", { list: formatList(parts, locale) }) };

@@ -77,7 +77,7 @@ CREATE TABLE acknowledgement_presentations (
 );
 CREATE INDEX acknowledgement_presentations_agent ON acknowledgement_presentations (agent_id, text_id, presented_at DESC);`;
 
-/** The way for own staff who refused: a witnessed note, decided by a second person. The note itself is sealed in the evidence. */
+/** The way for own staff who refused: a witnessed note, decided by a second person. The note itself is sealed in the evidence, which goes by its own retention: no reference holds it. */
 const INSTRUCTIONS = `
 CREATE TABLE acknowledgement_instructions (
   id uuid PRIMARY KEY,
@@ -86,7 +86,7 @@ CREATE TABLE acknowledgement_instructions (
   text_id uuid NOT NULL REFERENCES document_texts (id),
   noted_at timestamptz NOT NULL,
   noted_by uuid NOT NULL REFERENCES agents (id),
-  evidence_id uuid NOT NULL REFERENCES evidence (id),
+  evidence_id uuid NOT NULL,
   decided_at timestamptz,
   decided_by uuid REFERENCES agents (id),
   approved boolean,

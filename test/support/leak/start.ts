@@ -32,7 +32,7 @@ const recorder = (rendered: Rendered[]) => {
     return `{${Object.entries(value).map(([name, inner]) => `${name}:${shape(inner, depth + 1)}`).sort().join()}}`;
   };
   return (template: string, model: object, page: PageFrame): void => {
-    const key = `${template} ${shape(model)}`;
+    const key = `${template} ${shape(model)} ${page.strip ? "with a strip" : ""}`;
     if (seen.has(key)) return;
     seen.add(key);
     rendered.push({ template, model, page });

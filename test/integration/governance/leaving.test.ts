@@ -9,7 +9,7 @@ afterAll(() => program.stop());
 
 const held = async (agent: string): Promise<number[]> => {
   const [found] = await given.sql<{ acknowledgements: number; agreements: number; named: number }>(`SELECT (SELECT count(*)::int FROM acknowledgements k WHERE agent_id = $1 AND valid_until > now() AND NOT EXISTS (SELECT 1 FROM acknowledgement_demands d WHERE d.agent_id = k.agent_id AND d.effective_at <= now())) AS acknowledgements,
-    (SELECT count(*)::int FROM home_office_agreements WHERE agent_id = $1 AND valid_until > now()) AS agreements, (SELECT count(*)::int FROM processor_people WHERE agent_id = $1 AND withdrawn_at IS NULL) AS named`, [agent]);
+    (SELECT count(*)::int FROM home_office_agreements WHERE agent_id = $1 AND valid_until > now() AND ended_at IS NULL) AS agreements, (SELECT count(*)::int FROM processor_people WHERE agent_id = $1 AND withdrawn_at IS NULL) AS named`, [agent]);
   return [found!.acknowledgements, found!.agreements, found!.named];
 };
 const evidenceOf = (agent: string) => given.sql<{ fact: string; detail: object }>("SELECT fact, detail FROM evidence WHERE agent_id = $1 AND kind = 'person' ORDER BY at, position", [agent]);

@@ -44,7 +44,7 @@ const conversationHolder: Holder = {
       await removed(ctx, "DELETE FROM attachments WHERE subject_id = $1", [subject]),
       await removed(ctx, "DELETE FROM ticket_search WHERE ticket_id IN (SELECT id FROM tickets WHERE customer_id = $1)", [subject]),
       await removed(ctx, "DELETE FROM mail_references WHERE ticket_id IN (SELECT id FROM tickets WHERE customer_id = $1)", [subject]),
-      await removed(ctx, "DELETE FROM ticket_participants WHERE customer_id = $1 AND kind = 'copy'", [subject]),
+      await removed(ctx, "DELETE FROM ticket_participants WHERE customer_id = $1 AND kind <> 'requester'", [subject]),
       await removed(ctx, "UPDATE reveals SET note = NULL WHERE subject_id = $1 AND note IS NOT NULL", [subject]),
     ];
     await ctx.db.query("DELETE FROM blind_index WHERE subject = $1", [subject]);

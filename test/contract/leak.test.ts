@@ -40,7 +40,7 @@ afterAll(async () => {
 const looker = (kind: string): Looker => world.lookers.find((found) => found.kind === kind)!;
 /** Templates that the suite's world never shows, and why. */
 const UNREAD: Readonly<Record<string, string>> = {
-  "helpdesk/mail/outbox": "the demonstration's only; test/integration/helpdesk shows it", "helpdesk/mail/outbox-mail": "the demonstration's only",
+  "helpdesk/mail/outbox": "the demonstration's only; test/integration/helpdesk shows it", "helpdesk/mail/outbox-mail": "the demonstration's only", "helpdesk/calls/telephone": "the demonstration's only; test/integration/helpdesk/calls.test.ts shows it",
   "identity/first-administrator": "there is somebody already; test/integration/identity/links.test.ts shows it",
 };
 

@@ -249,6 +249,8 @@ export class Gardener {
   async merge(source: GivenTicket, target: GivenTicket, viewer: AgentViewer): Promise<void> {
     const [versions] = await this.given.sql<{ seen: string }>("SELECT s.version || '-' || t.version AS seen FROM tickets s, tickets t WHERE s.id = $1 AND t.id = $2", [source.id, target.id]);
     await this.asAgent(viewer, (ctx) => mergeTickets(ctx, source.number, { other: target.number, seen: versions!.seen }));
+    // Nobody takes it back: the markers would stand elsewhere again.
+    await this.given.sql("UPDATE ticket_merges SET undo_until = now() - interval '1 minute'");
     for (const [at, marker] of this.markers.entries()) if (marker.ticket === source.id && marker.place !== "tickets.subject") this.markers[at] = { ...marker, ticket: target.id };
   }
 

@@ -6,6 +6,7 @@ import { readConfig } from "../../../src/platform/config";
 import { createLog } from "../../../src/platform/log";
 import { houseOf, setHouse, type PageFrame } from "../../../src/platform/http";
 import { provide } from "../../../src/platform/services";
+import { TELEPHONY } from "../../../src/helpdesk/calls/telephony";
 import { MAIL_TRANSPORT } from "../../../src/helpdesk/mail/transport";
 import type { House } from "../../../src/platform/http";
 import type { Request } from "express";
@@ -56,6 +57,7 @@ export const serve = async (): Promise<Served> => {
   const rendered: Rendered[] = [];
   const sent: object[] = [];
   provide(program.database.source, MAIL_TRANSPORT, { send: async (message) => { sent.push(message); return { accepted: true, permanent: false }; }, close: () => undefined });
+  provide(program.database.source, TELEPHONY, { dial: async () => ({ placed: true }) });
   const house = houseOf({ app: program.app } as unknown as Request) as House<Viewer>;
   const note = recorder(rendered);
   setHouse(program.app, { ...house, views: { ...house.views, render: (template: string, model: object, page: PageFrame) => { note(template, model, page); return house.views.render(template, model, page); } } });

@@ -15,6 +15,8 @@ const NAV: readonly NavEntry[] = [
   { path: "/readiness", key: "nav.readiness", icon: "user-check", roles: ["lead", "privacyOfficer"] },
   { path: "/home-office", key: "nav.homeOffice", icon: "home-check", roles: ["lead", "privacyOfficer"] },
   { path: "/training-rules", key: "nav.trainingRules", icon: "school", roles: ["privacyOfficer"], inHouse: true },
+  { path: "/contracts", key: "nav.contracts", icon: "contract", roles: ["lead"] },
+  { path: "/contracts", key: "nav.contracts", icon: "contract", roles: ["privacyOfficer", "administrator", "auditor"], inHouse: true },
   { path: "/access-log", key: "nav.accessLog", icon: "eye", roles: ["lead", "privacyOfficer", "auditor"] },
   { path: "/quarantine", key: "nav.quarantine", icon: "archive", roles: ["lead", "privacyOfficer"], inHouse: true },
   { path: "/acknowledgements", key: "nav.acknowledgements", icon: "clipboard-check", roles: ["lead", "privacyOfficer"] },

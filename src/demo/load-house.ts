@@ -3,6 +3,7 @@ import { createAgent, createEmployer, createTeam } from "../identity";
 import type { Ctx } from "../privacy";
 import { asOf, daysFrom } from "./as-of";
 import { loadAcknowledgements } from "./load-acknowledgements";
+import { loadContracts } from "./load-contracts";
 import { loadHomeOffice } from "./load-home-office";
 import { loadTraining } from "./load-training";
 import type { EmployerKey, QueueKey, SampleCompany } from "./types";
@@ -40,16 +41,6 @@ const loadQueues = async (ctx: Ctx, { queues }: SampleCompany): Promise<Map<Queu
     ids.set(key, id);
   }
   return ids;
-};
-
-const loadContracts = async (ctx: Ctx, { contracts }: SampleCompany, { employers, queues }: Places): Promise<void> => {
-  for (const [index, contract] of contracts.entries()) {
-    const from = daysFrom(ctx.now, contract.validFromDays);
-    await ctx.db.query(`INSERT INTO processor_contracts (id, employer_id, reference, state, valid_from, valid_until, queues, purposes, forms, countries, home_office_allowed)
-      VALUES ($1, $2, $3, 'active', $4, $5, $6, $7, $8, $9, $10)`,
-    [randomUUID(), employers.get(contract.employer), `AVV-${from.getUTCFullYear()}-${String(index + 1).padStart(2, "0")}`, from, daysFrom(ctx.now, contract.validUntilDays),
-      contract.queues.map((key) => queues.get(key)), contract.purposes, JSON.stringify(contract.categories), contract.countries, contract.homeOfficeAllowed]);
-  }
 };
 
 interface Staffing { readonly company: SampleCompany; readonly passwordHash: string; readonly places: Places }

@@ -10,6 +10,7 @@ import type { Holder, RunAsSystem } from "../privacy";
 import { ACKNOWLEDGEMENT_TASK, copyJob } from "./acknowledgements";
 import { evidenceHolder } from "./evidence";
 import { processorHolder } from "./processors/holder";
+import { CONTRACT_TASKS } from "./processors/tasks";
 import { TRAINING_TASK } from "./training/remind";
 import { noticeJobs, type SendMail } from "./notices";
 
@@ -24,4 +25,4 @@ export const governanceJobs = (run: RunAsSystem, send: SendMail): Job[] => [
 
 /** Work that comes round by itself: reminders, ends of validity, retention of evidence. */
 export interface GovernanceTask { readonly seconds: number; readonly name: string; work(run: RunAsSystem): Promise<void> }
-export const GOVERNANCE_TASKS: readonly GovernanceTask[] = [TRAINING_TASK, ACKNOWLEDGEMENT_TASK, HOME_OFFICE_TASK];
+export const GOVERNANCE_TASKS: readonly GovernanceTask[] = [TRAINING_TASK, ACKNOWLEDGEMENT_TASK, HOME_OFFICE_TASK, ...CONTRACT_TASKS];

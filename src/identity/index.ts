@@ -11,6 +11,7 @@ export const IDENTITY_ENTITIES = [Agent, Employer, Team, SignIn, RecoveryCode, O
 
 export { Agent, type AgentState } from "./agent";
 export { Employer, Team } from "./employer";
+export { invite, inviteAgain } from "./people/change-people";
 export { agentNames, colleague, type Colleague } from "./agents";
 export { EmploymentEnded, WITHDRAWALS, withdrawWork, WorkWithdrawn, type Withdrawal, type Withdrawn } from "./work-withdrawn";
 export { createAgent, createEmployer, createTeam, inHouseEmployer, type NewAgent, type NewEmployer } from "./create-agent";

@@ -3,7 +3,7 @@ import { event } from "../platform/context";
 import type { Ctx } from "../privacy";
 
 /** Why somebody's access ended, as a code. What colleagues read of it on a ticket is chosen by the helpdesk. */
-export const WITHDRAWALS = ["left", "moved", "queues", "acknowledgement", "training", "homeOffice", "placeOfWork", "contractEnded", "contractSuspended", "contractChanged"] as const;
+export const WITHDRAWALS = ["left", "moved", "queues", "acknowledgement", "training", "homeOffice", "placeOfWork", "contractEnded", "contractSuspended", "contractChanged", "notNamed"] as const;
 export type Withdrawal = (typeof WITHDRAWALS)[number];
 
 /** Whose work is withdrawn: one person's, or that of everybody of a processor. */

@@ -14,7 +14,7 @@ export { KnownRecord, categoriesOfText, indexValue, knownTo, lookUp, newSubjectI
 export { askableCategories, matchSaid, saidToken, soundTokens, type Said, type Whose } from "./said";
 export { compareRecords, resealer, type Agreement, type Reseal } from "./reseal";
 export { markPassage, type Marking } from "./mark-passage";
-export { createPseudonym, createStaffSealer, openStaff, openStaffName, staffEmailToken } from "./staff";
+export { createPseudonym, createStaffSealer, openStaff, openStaffBytes, openStaffName, staffEmailToken } from "./staff";
 export { ACTIONS, append, COVERAGE_COLUMNS, COVERAGE_JOINS, keepAccessLog, logIdentity, proveInclusion, monthsBefore, removeSegment, verifyCommand, type Access, type Action, type Inclusion } from "./access-log";
 export { decide, type Decision } from "./decide";
 export { grantReveal, longestReveal, REVEAL_REASONS, type RevealReason } from "./reveal";

@@ -35,6 +35,12 @@ export interface NameWithKey { readonly sealed: Buffer; readonly wrapped: Buffer
 export const openStaffName = (ctx: Pick<Ctx, "db">, agentId: string, { sealed, wrapped, masterKeyId }: NameWithKey): string | null =>
   (wrapped && masterKeyId ? decrypt(kernelOf(ctx).master.unwrap(wrapped, masterKeyId), "agents.name", agentId, sealed).toString("utf8") : null);
 
+/** The same for bytes: a document about a processor, kept in the file store. Null where the key is gone. */
+export const openStaffBytes = async (ctx: Pick<Ctx, "db">, subject: string, place: Place, bytes: Buffer): Promise<Buffer | null> => {
+  const key = (await loadKeys(ctx.db, kernelOf(ctx).master, [subject])).get(subject)?.key;
+  return key && isStaffPlace(place) ? decrypt(key, place, subject, bytes) : null;
+};
+
 /** The tables whose sealed columns are about people who work here or at a processor, or are papers about them. The one door for staff values must not become a door for customers' values. */
 const STAFF_TABLES: ReadonlySet<string> = new Set([
   "agents",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { rows } from "../../platform/database";
-import { allow, Conflict, Invalid } from "../../platform/faults";
+import { allow, Conflict, Invalid, NotFound } from "../../platform/faults";
 import type { Ctx } from "../../privacy";
 import { agentsOf } from "../agents";
 import { createAgent, createTeam } from "../create-agent";
@@ -25,7 +25,7 @@ export const TeamForm = z.object({
 
 /** Makes the person and mails a link with which they choose their password. */
 export const invite = async (ctx: Ctx, { employer, team, queues, ...person }: z.infer<typeof InvitationForm>): Promise<string> => {
-  allow(identityPolicy.administer(ctx.viewer), "forbidden");
+  allow(identityPolicy.invite(ctx.viewer, { role: person.role, employerId: employer }), "forbidden");
   await checkQueues(ctx, queues);
   const id = await createAgent(ctx, { ...person, employerId: employer, teamId: team });
   await setQueues(ctx, id, queues);
@@ -36,8 +36,10 @@ export const invite = async (ctx: Ctx, { employer, team, queues, ...person }: z.
 
 /** A link that got lost or expired; earlier ones stop working. */
 export const inviteAgain = async (ctx: Ctx, id: string): Promise<void> => {
-  allow(identityPolicy.change(ctx.viewer, id), "forbidden");
+  allow(identityPolicy.invites(ctx.viewer), "forbidden");
   const agent = await agentsOf(ctx).lock(id);
+  // Somebody of another employer is nobody to a processor's lead.
+  if (!identityPolicy.invite(ctx.viewer, agent)) throw new NotFound();
   if (agent.state !== "invited") throw new Conflict("conflict");
   await closeLinks(ctx, id);
   await issueLink(ctx, "invitation", id);

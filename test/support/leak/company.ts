@@ -17,12 +17,22 @@ export interface World {
   readonly tickets: Readonly<Record<"plain" | "outsourced" | "excluded" | "elsewhere" | "lapsed" | "frozen" | "mailed" | "closed", GivenTicket>>;
 }
 
+/** A contract with one of everything below it, on which the suite's forms may do what they do. */
+const papersOf = async (given: Given, id: string): Promise<void> => {
+  await given.sql("UPDATE processor_contracts SET title = 'Vertrag der Formulare' WHERE id = $1", [id]);
+  await given.sql("INSERT INTO contract_instructions (id, contract_id, number, text, channel, issued_at) VALUES (gen_random_uuid(), $1, 1, '', 'mail', now())", [id]);
+  await given.sql("INSERT INTO sub_processors (id, contract_id, name, address, country, service, contact, proposed_at, notified_at, objection_until) VALUES (gen_random_uuid(), $1, 'Unterbau GmbH', 'Weg 1', 'DE', 'hosting', '', now(), now(), now() + interval '1 day')", [id]);
+  await given.sql("INSERT INTO transfers (id, contract_id, country, tool, recorded_at, valid_until) VALUES (gen_random_uuid(), $1, 'CH', 'adequacy', now(), now() + interval '1 year')", [id]);
+  await given.sql("INSERT INTO contract_audits (id, contract_id, kind, cause, planned_for, state, planned_at) VALUES (gen_random_uuid(), $1, 'desk', 'yearly', current_date, 'planned', now())", [id]);
+};
+
 const companyIn = async (given: Given): Promise<Company> => {
   const own = await given.inHouse();
   const queue = await given.queue("billing"), otherQueue = await given.queue("shipping");
   const [partner, rival, lapsed] = [await given.processor(), await given.processor(), await given.processor()];
   for (const employer of [partner, rival]) await given.contract(employer, { queues: [queue] });
   await given.contract(lapsed, { queues: [queue], state: "ended" });
+  await papersOf(given, await given.contract(await given.processor(), { queues: [otherQueue] }));
   const narrow = await given.processor();
   await given.contract(narrow, { queues: [queue], forms: { name: "clear", email: "clear", correspondence: "clear" } });
   return { own, partner, rival, lapsed, narrow, queue, otherQueue, team: await given.team(own) };

@@ -5,6 +5,9 @@ import type { Given } from "../given";
 import type { FoundRoute } from "./routes";
 import type { Served } from "./start";
 
+/** Routes of the contract desk that name a part of a contract or what stands before one. */
+const DESK = /^\/(contract-documents|contract-instructions|contract-audits|audit-findings|sub-processors|transfers|role-assessments|scorecards)\//;
+
 /** Real objects by the name of a path's parameter. Read afresh: commands make new ones. */
 export class Objects {
   /** Tokens of links that open something, and whose they are. */
@@ -28,9 +31,10 @@ export class Objects {
     if (route.parameters.length === 0) return [route.path];
     if (route.path.startsWith("/tickets/:number/") && route.parameters.length === 2) return this.inTickets(route);
     if (route.path.includes("/:id/inspections/:inspection/")) return this.inAgreements(route);
+    if (route.parameters.includes("contract")) return (await this.contracts()).map((id) => route.path.replace(":contract", id));
     const candidates: Readonly<Record<string, () => Promise<string[]>>> = {
       number: async () => [...numbers, "999999", "0", "zwei"],
-      id: () => (/^\/(documents|document-texts|acknowledgements|papers\/acknowledgement)\//.test(route.path) ? this.papers() : this.ids()), token: async () => [...this.links.keys(), "x".repeat(65)],
+      id: () => (/^\/(documents|document-texts|acknowledgements|papers\/acknowledgement)\//.test(route.path) ? this.papers() : DESK.test(route.path) ? this.deskParts() : this.ids()), token: async () => [...this.links.keys(), "x".repeat(65)],
       course: async () => ["basics", "masks", "nichts"],
       format: async () => ["pdf", "csv", "json", "exe"],
       receipt: async () => [...numbers.slice(0, 1).map((number) => receiptOf(this.program.keys.replyToken, number)), "keine-quittung"],
@@ -62,6 +66,17 @@ export class Objects {
     const found = await this.given.sql<{ id: string }>(`(SELECT id FROM documents ORDER BY created_at LIMIT 2) UNION ALL (SELECT t.id FROM document_texts t JOIN document_versions v ON v.id = t.version_id ORDER BY v.created_at DESC LIMIT 1)
       UNION ALL (SELECT id FROM acknowledgements WHERE method = 'portal' LIMIT 1) UNION ALL (SELECT id FROM acknowledgement_instructions LIMIT 1) UNION ALL (SELECT agent_id FROM acknowledgement_instructions LIMIT 1)`);
     return [...found.map(({ id }) => id), "keine-id"];
+  }
+
+  /** The contract on which forms may do what they do, another one, and one that is not there. */
+  private async contracts(): Promise<string[]> {
+    return [...(await this.given.sql<{ id: string }>("SELECT id FROM processor_contracts ORDER BY title DESC, reference LIMIT 2")).map(({ id }) => id), randomUUID()];
+  }
+
+  /** What hangs on contracts and what stands before them: one of each. */
+  private async deskParts(): Promise<string[]> {
+    const found = await this.given.sql<{ id: string }>("SELECT id FROM contract_documents UNION ALL SELECT id FROM role_assessments UNION ALL SELECT id FROM scorecards UNION ALL SELECT id FROM contract_instructions UNION ALL SELECT id FROM sub_processors UNION ALL SELECT id FROM transfers UNION ALL SELECT id FROM contract_audits");
+    return [...found.map(({ id }) => id), randomUUID(), "keine-id"];
   }
 
   private async ids(): Promise<string[]> {

@@ -92,6 +92,8 @@ export const mayKnowColleague = (viewer: AgentViewer | null, marker: Marker, { p
   if (behindLink && behindLink === marker.subject) return marker.kind !== "staffSecret";
   if (!viewer) return false;
   const own = viewer.id === marker.subject;
+  // The contract desk: who acted, whom a processor has named, and its contact persons, for those who answer for contracts.
+  if (/^\/(contracts|role-assessments|scorecards)/.test(pattern) && marker.kind !== "staffSecret" && (marker.kind === "staffName" || marker.place.startsWith("processor_contacts."))) return own || (viewer.standing.employer.kind === "inHouse" && ["lead", "privacyOfficer", "administrator", "auditor"].includes(viewer.standing.role));
   const administers = viewer.standing.role === "administrator" && pattern.startsWith("/administration/");
   if (marker.kind === "staffSecret") return own && pattern.startsWith("/account/second-factor");
   // What stands sealed in the evidence of papers: for privacy, on the desk for it and where it decides about an instruction.

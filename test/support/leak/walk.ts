@@ -126,6 +126,8 @@ const UNSEEN: Readonly<Record<string, () => Record<string, string>>> = {
   // Really merged, the markers would stand in other tickets than the suite knows: test/integration/helpdesk/merge.test.ts does it.
   "/tickets/:number/merges": () => ({ other: "1001", seen: "0-0" }),
   "/tickets/:number/merges/:id/reversal": () => ({}),
+  ...Object.fromEntries(["submission", "return", "approval", "activation", "amendment-decision", "resumption", "discarding", "end", "certificate", "archiving", "person-naming", "person-withdrawal", "person-invitation", "invitations"].map((step) => [`/contracts/:contract/${step}`, () => ({ decision: "approved", person: "keine" })])),
+  "/contracts/:contract": () => ({ title: "Etwas" }), "/role-assessments/:id/sign-off": () => ({}), "/audit-findings/:id/closure": () => ({}), "/contract-audits/:id/findings": () => ({ severity: "low" }), "/contract-instructions/:id/confirmation": () => ({}), "/contract-instructions/:id/settlement": () => ({ settled: "upheld" }),
   "/administration/people/:id/second-factor-removal": () => ({}),
   "/account/second-factor/removal": () => ({ current: PASSWORD, code: "123456" }),
   "/policy": () => ({ basedOn: "1" }),

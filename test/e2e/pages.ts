@@ -27,7 +27,7 @@ const TEXT = `Guten Tag,\n\nich heiße ${LONG_NAME} und erreiche Sie nicht. Mein
 export const furnish = async ({ given, program }: Site) => {
   const queue = await given.queue("service");
   const employerId = await given.processor("Kundendienstleistungsgesellschaft Weser-Ems-Nordwestdeutschland mbH & Co. KG");
-  await given.contract(employerId, { queues: [queue] });
+  const contract = await given.contract(employerId, { queues: [queue] });
   const [team, teamInside] = [await given.team(employerId), await given.team()];
   const person = (wish: Parameters<typeof given.agent>[0]): Promise<GivenAgent> => given.agent({ queues: [queue], ...wish });
   const cast: Cast = {
@@ -46,7 +46,7 @@ export const furnish = async ({ given, program }: Site) => {
   await given.sql("UPDATE tickets SET routed_to = $1 WHERE id = $2", [employerId, unassigned.id]);
   await given.sql("UPDATE tickets SET assignee_id = $1, priority = 'high' WHERE id = $2", [cast.agent.id, clear.id]);
   for (const subject of ["Rechnung", "Garantie", "Rückgabe"]) await given.ticket({ queueId: queue, subject });
-  return { cast, clear, masked, unassigned, queue, papers: await papersOf(given, program, cast) };
+  return { cast, clear, masked, unassigned, queue, contract, papers: await papersOf(given, program, cast) };
 };
 
 /** Texts with everything that Markdown has, at its longest; somebody who refused, and a draft of the next version. Nobody is led to a text before they may go on. */
@@ -66,7 +66,7 @@ export type Furnished = Awaited<ReturnType<typeof furnish>>;
 const click = (selector: string) => async (page: Page): Promise<void> => { await page.click(selector); };
 
 /** Every screen of the program, each as somebody who has it. */
-export const screens = ({ clear, masked, unassigned, cast, queue, papers }: Furnished, quarantined: string): Screen[] => [
+export const screens = ({ clear, masked, unassigned, cast, queue, contract, papers }: Furnished, quarantined: string): Screen[] => [
   { name: "sign-in", who: null, path: "/sign-in" },
   { name: "sign-in-refused", who: null, path: "/sign-in", expected: /^\d+ POST \/sign-in/, act: async (page) => {
     await page.fill("[name=email]", "nobody@staff.example");
@@ -140,6 +140,15 @@ export const screens = ({ clear, masked, unassigned, cast, queue, papers }: Furn
   { name: "evidence-check", who: "officer", path: "/evidence/check" },
   { name: "policy", who: "officer", path: "/policy" },
   { name: "policy-preview", who: "officer", path: "/policy", act: async (page) => { await page.selectOption("main select >> nth=0", "clear"); await page.selectOption("main select >> nth=1", "hidden"); await page.click("main form [type=submit]"); await page.locator("main .panel .pill").first().waitFor(); } },
+  { name: "contracts", who: "officer", path: "/contracts" },
+  { name: "contract", who: "officer", path: `/contracts/${contract}` },
+  { name: "contract-amendment", who: "officer", path: `/contracts/${contract}`, act: click("#amend > summary") },
+  { name: "contract-papers", who: "officer", path: `/contracts/${contract}/papers` },
+  { name: "contract-chain", who: "officer", path: `/contracts/${contract}/chain`, act: click("#sub-processor > summary") },
+  { name: "contract-people", who: "officer", path: `/contracts/${contract}/people` },
+  { name: "contract-annex", who: "officer", path: `/contracts/${contract}/annex` },
+  { name: "scorecards", who: "officer", path: "/scorecards", act: click("#scorecard > summary") },
+  { name: "role-assessments", who: "officer", path: "/role-assessments" },
   { name: "quarantine", who: "officer", path: "/quarantine" },
   { name: "quarantined", who: "officer", path: `/quarantine/${quarantined}` },
   { name: "outbox", who: "officer", path: "/demo/outbox" },

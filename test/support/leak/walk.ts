@@ -43,15 +43,17 @@ export class Walk {
 
   /** Of a ticket outside the scope of a processor's people not even the number or the id comes out, unless the question said it. */
   private async judgeScope(looker: Looker, { sending }: Step, answer: Answer): Promise<void> {
-    if (!looker.kind.startsWith("outsourced")) return;
+    if (!looker.kind.startsWith("outsourced") || !/\/tickets\/\d|#\d/.test(answer.body)) return;
     const viewer = await looker.standing();
-    if (!viewer) return;
-    if (this.changed) { await this.parts.facts.read(); this.changed = false; }
+    if (!viewer || this.strangersIn(viewer, sending, answer).length === 0) return;
+    // What runs in the background moves tickets without anybody asking: the facts of now decide.
+    await this.parts.facts.read();
+    for (const number of this.strangersIn(viewer, sending, answer)) this.broken.push(`${looker.kind}: ${sending.method} ${sending.path} tells of #${number}, which is outside the scope`);
+  }
+
+  private strangersIn(viewer: AgentViewer, sending: Sending, { body }: Answer): string[] {
     const asked = `${sending.path} ${Object.values(sending.fields ?? {}).join(" ")}`;
-    for (const { number, id } of this.parts.facts.strangersTo(viewer)) {
-      if (asked.includes(number) || asked.includes(id)) continue;
-      if (answer.body.includes(id) || new RegExp(`/tickets/${number}\\b|#${number}\\b`).test(answer.body)) this.broken.push(`${looker.kind}: ${sending.method} ${sending.path} tells of #${number}, which is outside the scope`);
-    }
+    return this.parts.facts.strangersTo(viewer).filter(({ number, id }) => !asked.includes(number) && !asked.includes(id) && (body.includes(id) || new RegExp(`/tickets/${number}\\b|#${number}\\b`).test(body))).map(({ number }) => number);
   }
 
   /** Every marker in an answer needs a decision that permits it and a row of the log that records it. */

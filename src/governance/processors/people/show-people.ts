@@ -1,6 +1,9 @@
 import { rows } from "../../../platform/database";
 import type { Page } from "../../../platform/http";
 import { agentNames } from "../../../identity";
+import { ACKNOWLEDGED } from "../../acknowledgements/fact";
+import { HOME_AGREEMENT } from "../../home-office/fact";
+import { TRAINING } from "../../training/fact";
 import { isAgent, type Ctx } from "../../../privacy";
 import { findContract, type Contract } from "../desk/contracts";
 import { contractPage } from "../desk/frame";
@@ -13,20 +16,17 @@ import { localDay } from "../../../platform/local-time";
 
 interface Person { id: string; role: string; state: string; named_at: Date | null; acknowledged: boolean; trained: boolean; home: boolean }
 
-/** Facts by the same rules as the standing: what a person's papers permit at this moment. */
+/** The same facts as in the standing, over agent `a` at $3; $2 stays free, as in the statements that share them. */
 const PEOPLE = `
-SELECT a.id, a.role, a.state, n.named_at,
-  EXISTS (SELECT 1 FROM acknowledgements k WHERE k.agent_id = a.id AND k.employer_id = a.employer_id AND k.valid_from <= $2 AND k.valid_until > $2) AS acknowledged,
-  EXISTS (SELECT 1 FROM trainings t WHERE t.agent_id = a.id AND t.valid_until > $2) AS trained,
-  EXISTS (SELECT 1 FROM home_office_agreements h WHERE h.agent_id = a.id AND h.valid_from <= $2 AND h.valid_until > $2 AND h.suspended_at IS NULL) AS home
-FROM agents a LEFT JOIN processor_people n ON n.agent_id = a.id AND n.employer_id = a.employer_id AND n.withdrawn_at IS NULL
-WHERE a.employer_id = $1 AND a.state <> 'left' ORDER BY n.named_at IS NULL, a.created_at, a.id`;
+SELECT a.id, a.role, a.state, n.named_at, ${ACKNOWLEDGED} AS acknowledged, ${TRAINING} = 'valid' AS trained, ${HOME_AGREEMENT} IS NOT NULL AS home
+FROM agents a JOIN employers e ON e.id = a.employer_id LEFT JOIN processor_people n ON n.agent_id = a.id AND n.employer_id = a.employer_id AND n.withdrawn_at IS NULL
+WHERE a.employer_id = $1 AND $2::text IS NOT NULL AND a.state <> 'left' ORDER BY n.named_at IS NULL, a.created_at, a.id`;
 
 /** The people of the processor and what each still needs: the acknowledgement of their employer, training, and an agreement where the contract allows home at all. */
 export const showPeople = async (ctx: Ctx, id: string, returned: Returned | null = null): Promise<Page> => {
   const contract = await findContract(ctx, id);
   const t = textsOf(ctx);
-  const people = await rows<Person>(ctx.db, PEOPLE, [contract.employerId, ctx.now]);
+  const people = await rows<Person>(ctx.db, PEOPLE, [contract.employerId, "", ctx.now]);
   const names = contractPolicy.processor(ctx.viewer, contract) || contractPolicy.draft(ctx.viewer) ? await agentNames(ctx, people.map(({ id: agent }) => agent)) : new Map<string, string>();
   const paper = (there: boolean) => cell(t(there ? "processors.valid" : "processors.missing"), { tone: there ? "success" : "warning" });
   return contractPage(ctx, contract, { tab: "people", returned, sections: [section({

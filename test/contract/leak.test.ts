@@ -20,7 +20,7 @@ import { TemplatePaths } from "../support/leak/template-paths";
  * everywhere, and each marker that comes out needs a decision that permits it and a log row that records it. How it
  * works and how to teach it something new: test/support/leak/README.md.
  */
-jest.setTimeout(400_000);
+jest.setTimeout(900_000);
 
 let program: Served;
 let world: World;

@@ -12,29 +12,37 @@ const withoutStyle = (token: Token): void => {
   if (side && side !== "left") token.attrSet("class", `cell-${side}`);
 };
 
-/** A page has one first heading, its own: those of a text go below it. */
-const lowered = (tag: string, top: number): string => {
-  const level = /^h([1-6])$/.exec(tag)?.[1];
-  return level ? `h${Math.min(6, Number(level) + top - 1)}` : tag;
+/**
+ * A page has one first heading, its own: those of a text go below it. The text's highest heading gets the level `top`, and none is more than one below
+ * the heading before it, whatever the author has left out.
+ */
+const lowerHeadings = (tokens: readonly Token[], top: number): void => {
+  const headings = tokens.filter(({ type }) => type === "heading_open" || type === "heading_close");
+  const highest = Math.min(...headings.map(({ tag }) => Number(tag.slice(1))));
+  let before = top - 1;
+  for (const token of headings) {
+    if (token.type === "heading_open") before = Math.min(6, before + 1, Number(token.tag.slice(1)) - highest + top);
+    token.tag = `h${before}`;
+  }
 };
 
 const isOutside = (address: string): boolean => /^https:/i.test(address);
 
-const prepare = (token: Token, top: number): void => {
-  token.tag = lowered(token.tag, top);
+const prepare = (token: Token): void => {
   withoutStyle(token);
   if (token.type === "link_open" && isOutside(attribute(token, "href"))) token.attrSet("rel", "noopener noreferrer nofollow");
   // A language mark behind a code fence would become a class of its own choosing.
   if (token.type === "fence") token.info = "";
-  for (const child of token.children ?? []) prepare(child, top);
+  for (const child of token.children ?? []) prepare(child);
 };
 
 /**
  * Safe HTML of a Markdown text: escaped by the library, no raw HTML, no images, no styles, no scripts. `top` is the
- * level that a first heading of the text gets.
+ * level that the highest heading of the text gets.
  */
 export const markdownToHtml = (source: string, top: 1 | 2 | 3 | 4 = 2): string => {
   const tokens = parse(source);
-  for (const token of tokens) prepare(token, top);
+  for (const token of tokens) prepare(token);
+  lowerHeadings(tokens, top);
   return parser.renderer.render(tokens, parser.options, {});
 };

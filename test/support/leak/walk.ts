@@ -134,6 +134,9 @@ const UNSEEN: Readonly<Record<string, () => Record<string, string>>> = {
   "/account/second-factor/removal": () => ({ current: PASSWORD, code: "123456" }),
   "/policy": () => ({ basedOn: "1" }),
   "/papers/acknowledgement/refusal": () => ({ sure: "on" }),
+  // Their forms stand on a page only in a state that the suite's agreements may have left: in-house people decide about others in turn.
+  "/papers/home-office/:id/withdrawal": () => ({}), "/home-office/:id/approval": () => ({ seen: "1" }), "/home-office/:id/return": () => ({ seen: "1", note: "Bitte ergänzen." }), "/home-office/:id/resumption": () => ({}),
+  "/acknowledgements/people/:id/instruction": () => ({ note: "In Anwesenheit unterwiesen." }), "/tickets/:number/calls": () => ({}),
 };
 
 /** Stands in the name and in the content of every file that the suite sends; nothing may keep it in clear. */

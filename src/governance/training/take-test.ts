@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { row } from "../../platform/database";
 import { Conflict, Invalid, NotFound, TooMany, type FieldErrors } from "../../platform/faults";
 import type { AgentCtx } from "../../privacy";
 import { recordEvidence } from "../evidence";
@@ -42,7 +43,9 @@ export const takeTest = async (ctx: AgentCtx, name: string, form: TestForm): Pro
   if (form.version !== course.version) throw new Conflict("trainingChanged");
   const sheet = sheetOf(course, form);
   await ctx.db.query("SELECT id FROM agents WHERE id = $1 FOR UPDATE", [ctx.viewer.id]);
-  const [rules, own] = [await rulesNow(ctx), (await coursesOf(ctx, ctx.viewer.id)).find((one) => one.course === name)];
+  // The sheet that went first may belong to a request that began a moment later: its result counts all the same.
+  const last = await row<{ at: Date }>(ctx.db, "SELECT GREATEST($2::timestamptz, max(at)) AS at FROM training_results WHERE agent_id = $1", [ctx.viewer.id, ctx.now]);
+  const [rules, own] = [await rulesNow(ctx), (await coursesOf({ ...ctx, now: last!.at }, ctx.viewer.id)).find((one) => one.course === name)];
   if (!own) throw new NotFound();
   if (!isDue(own.state)) throw new Conflict("trainingPassed");
   if (own.triesLeft === 0) throw new TooMany(Math.max(60, Math.ceil((own.nextTryAt!.getTime() - ctx.now.getTime()) / 1000)), "trainingTries");

@@ -22,9 +22,7 @@ const viewerIn = async (database) => {
   const { rows: [agent] } = await database.pool.query("SELECT id FROM agents LIMIT 1");
   const signIn = randomUUID();
   const now = new Date();
-  await database.pool.query("INSERT INTO sign_ins (id, agent_id, started_at, seen_at, ends_at, client, second_factor) VALUES ($1, $2, $3, $3, $4, 'bench', false)", [signIn, agent.id, now, new Date(+now + 3_600_000)]);
-  await database.pool.query(`INSERT INTO place_declarations (id, agent_id, sign_in_id, declared, declared_country, network, network_country, place, country, result, rule_version, confirmations, confirmed, proved, from_at, until_at)
-    VALUES ($1, $2, $3, 'office', 'DE', 'office', 'unknown', 'office', 'DE', 'accepted', 1, '{}', true, false, $4, $5)`, [randomUUID(), agent.id, signIn, now, new Date(+now + 3_600_000)]);
+  await database.pool.query("INSERT INTO sign_ins (id, agent_id, started_at, seen_at, ends_at, client, second_factor, place, place_country, place_declared_at) VALUES ($1, $2, $3, $3, $4, 'bench', false, 'office', 'DE', $3)", [signIn, agent.id, now, new Date(+now + 3_600_000)]);
   return database.transaction((db) => standingOf(db, { agentId: agent.id, signInId: signIn }, now));
 };
 

@@ -33,7 +33,7 @@ const startServer = async ({ processes, kernel }) => {
     execArgv: options["cpu-prof"] ? ["--cpu-prof", `--cpu-prof-dir=${options["cpu-prof"]}`] : [],
     env: {
       PATH: process.env.PATH, NODE_ENV: "production", LOG_LEVEL: process.env.LOG_LEVEL ?? "silent", SERVER_TIMING: "true", PORT: String(port), BASE_URL: origin, DATA_DIR: dataDir, DATABASE_URL: databaseUrl, MASTER_KEY,
-      SMTP_IN_PORT: "0", OFFICE_NETWORKS: "127.0.0.0/8,::1", WORKER: "separate", BENCH_PROCESSES: String(processes), BENCH_KERNEL: kernel, ...(process.env.DISKRET_ROOT ? { DISKRET_ROOT: process.env.DISKRET_ROOT } : {}), ...(process.env.DATABASE_POOL ? { DATABASE_POOL: process.env.DATABASE_POOL } : {}),
+      SMTP_IN_PORT: "0", WORKER: "separate", BENCH_PROCESSES: String(processes), BENCH_KERNEL: kernel, ...(process.env.DISKRET_ROOT ? { DISKRET_ROOT: process.env.DISKRET_ROOT } : {}), ...(process.env.DATABASE_POOL ? { DATABASE_POOL: process.env.DATABASE_POOL } : {}),
     },
   });
   let gone = false;

@@ -8,7 +8,7 @@ import { program } from "./program.mjs";
 import { COMMON_SHARE, COMMON_WORDS, createRandom, paragraphs, personOf, RARE_SHARE, RARE_WORDS, subjectOf } from "./texts.mjs";
 
 /** Changes with everything that changes what is seeded. */
-export const SEED_VERSION = 2;
+export const SEED_VERSION = 1;
 export const PASSWORD = "a bench signs in with this";
 export const AGENTS = 16;
 export const agentEmail = (index) => `agent${index}@staff.example`;
@@ -54,7 +54,7 @@ const seedPeople = (run, now) => run("bench", async (ctx) => {
     const id = await identity.createAgent(ctx, { name: `Agent Nummer${n}`, email: agentEmail(n), role: "agent", employerId: inHouse, teamId: null, locale: n % 2 ? "de" : "en", passwordHash });
     for (const queue of queues) await ctx.db.query("INSERT INTO agent_queues (agent_id, queue_id) VALUES ($1, $2)", [id, queue]);
     await ctx.db.query("INSERT INTO acknowledgements (id, agent_id, employer_id, valid_from, valid_until) VALUES ($1, $2, $3, $4, $5)", [randomUUID(), id, inHouse, new Date(now - DAY), new Date(+now + 3000 * DAY)]);
-    for (const course of ["basics", "callers", "masks"]) await ctx.db.query("INSERT INTO trainings (id, agent_id, course, passed_at, valid_until) VALUES ($1, $2, $3, $4, $5)", [randomUUID(), id, course, new Date(now - DAY), new Date(+now + 3000 * DAY)]);
+    await ctx.db.query("INSERT INTO trainings (id, agent_id, course, passed_at, valid_until) VALUES ($1, $2, 'basics', $3, $4)", [randomUUID(), id, new Date(now - DAY), new Date(+now + 3000 * DAY)]);
     agents.push(id);
   }
   return { inHouse, processor, queues, agents };

@@ -1,19 +1,18 @@
 import path from "node:path";
 import express, { type Express, type Request, type RequestHandler } from "express";
-import proxyAddress from "proxy-addr";
 import type { EntityManager } from "typeorm";
 import { MIGRATIONS } from "../migrations";
 import { customerHolder } from "./customers";
 import { ENTITIES } from "./entities";
 import { frameOf } from "./frame";
-import { acknowledgementDetour, governanceEndings, governanceHolders, governanceJobs, governanceRoutes, openPlaceOfWork, settlePlace, standingOf, type ColleagueMail } from "./governance";
-import { contactRoutes, demoOutboxRoutes, demoTelephoneRoutes, demoTelephony, TELEPHONY, telephonyFor, enterScope, HELPDESK_SETTINGS, helpdeskEndings, helpdeskHolders, keepInOutbox, MAIL_TRANSPORT, mailJobs, mailRoutes, releaseTicketsJob, sendPlain, ticketRoutes, transportFor } from "./helpdesk";
+import { governanceHolders, governanceJobs, governanceRoutes, standingOf } from "./governance";
+import { contactRoutes, demoOutboxRoutes, HELPDESK_SETTINGS, helpdeskHolders, keepInOutbox, MAIL_TRANSPORT, mailJobs, mailRoutes, releaseTicketsJob, sendPlain, ticketRoutes, transportFor } from "./helpdesk";
 import { detourOf, IDENTITY_JOBS, identityRoutes, openIdentity, sessionMiddleware, signedInAs, staffHolder, type IdentityOptions } from "./identity";
 import { accessLogRoutes, policyRoutes } from "./oversight";
 import { now } from "./platform/clock";
 import type { Config } from "./platform/config";
 import type { DomainEvent, Signal } from "./platform/context";
-import { openDatabase, preparing, type Database } from "./platform/database";
+import { openDatabase, type Database } from "./platform/database";
 import { createDiskStore, FILES, undoable } from "./platform/files";
 import { createViews, errorResponder, localeOf, nothingHere, sameOriginOnly, securityHeaders, setHouse, type House } from "./platform/http";
 import { readAssets } from "./platform/http/assets";
@@ -80,33 +79,29 @@ const composeOver = async (database: Database, { config, log, demo, identity }: 
     replyTokenKey: keys.replyToken, mailMaxBytes: config.mailMaxBytes, uploadMaxBytes: config.uploadMaxBytes, demoOutbox: demo ?? false,
   });
   provide(database.source, MAIL_TRANSPORT, transportFor({ smtpUrl: config.smtpUrl, demoOutbox: demo ?? false }, keepInOutbox(run)));
-  provide(database.source, TELEPHONY, telephonyFor({ telephonyUrl: config.telephonyUrl, telephonyToken: config.telephonyToken, demo: demo ?? false }, demoTelephony(run)));
-  openPlaceOfWork(database, config, keys.links);
-  openIdentity(database, { config, keys, settlePlace, endings: [governanceEndings, helpdeskEndings], ...identity });
+  openIdentity(database, { config, keys, ...identity });
   jobs = await startJobs(database, log, jobsOf(run, database, log, config), config.environment === "test" ? 0.5 : 2);
-  const session = sessionMiddleware({ pool: database.embedded ? database.pool : preparing(database.pool), secret: keys.session, secure: config.baseUrl.startsWith("https:"), hours: config.sessionHours });
+  const session = sessionMiddleware({ pool: database.pool, secret: keys.session, secure: config.baseUrl.startsWith("https:"), hours: config.sessionHours });
   const house = houseOver({ config, log, database, enqueue, committed });
-  const app = createApp(house, session, demo ?? false);
   return {
-    config, log, database, jobs, keys, run, session, holders: holdersOf(), app,
+    config, log, database, jobs, keys, run, session, holders: holdersOf(), app: createApp(house, session, demo ?? false),
     setRealtime: (next) => { realtime = next; }, realtime: () => realtime,
     agentOf: async (req) => {
       const signedIn = signedInAs(req);
-      const from = { address: proxyAddress(req, app.get("trust proxy fn") as (address: string, hop: number) => boolean), active: false };
-      return signedIn ? database.transaction((db) => standingOf(db, { ...signedIn, from }, now())) : null;
+      return signedIn ? database.transaction((db) => standingOf(db, signedIn, now())) : null;
     },
     close: async () => { await realtime.close(); await jobs!.stop(); await database.close(); },
   };
 };
 
-/** Mails to colleagues leave by the same way as every other mail. */
-const jobsOf = (run: RunAsSystem, database: Database, log: Log, { companyName, supportAddress }: Config): Job[] => {
-  const send = async (mail: ColleagueMail): Promise<void> => {
-    const outcome = await sendPlain(use(database.source.manager, MAIL_TRANSPORT), { language: "de", ...mail, fromName: companyName, fromAddress: supportAddress, at: now() });
-    if (!outcome.accepted) log.warn({ code: outcome.code, reason: outcome.reason }, "a mail to a colleague (an invitation, a password link, a notice) could not be sent; check SMTP_URL");
-  };
-  return [...mailJobs(run), releaseTicketsJob(run) as unknown as Job, ...governanceJobs(run, send), ...IDENTITY_JOBS(run, send) as unknown as Job[]];
-};
+/** Invitations and password links leave by the same way as every other mail. */
+const jobsOf = (run: RunAsSystem, database: Database, log: Log, { companyName, supportAddress }: Config): Job[] => [
+  ...mailJobs(run), releaseTicketsJob(run) as unknown as Job, ...governanceJobs(run),
+  ...IDENTITY_JOBS(run, async (mail) => {
+    const outcome = await sendPlain(use(database.source.manager, MAIL_TRANSPORT), { ...mail, fromName: companyName, fromAddress: supportAddress, language: "de", at: now() });
+    if (!outcome.accepted) log.warn({ code: outcome.code, reason: outcome.reason }, "an invitation or password link could not be sent; check SMTP_URL and invite again");
+  }) as unknown as Job[],
+];
 
 const holdersOf = (): Holders => {
   const holders = new Holders();
@@ -114,13 +109,9 @@ const holdersOf = (): Holders => {
   return holders;
 };
 
-/** Whether a person asked for it. A page that refreshes itself says so, and keeps nobody awake (domain rule 2: an hour without activity). */
-const isAsked = (req: Request): boolean => req.get("X-Refresh") === undefined && !req.path.startsWith("/presence/");
-
 const viewerOf = async (db: EntityManager, req: Request, at: Date): Promise<Viewer> => {
   const session = signedInAs(req);
-  const agent = session ? await standingOf(db, { ...session, from: { address: req.ip, active: isAsked(req) } }, at) : null;
-  if (agent) enterScope(db, agent);
+  const agent = session ? await standingOf(db, session, at) : null;
   return agent ?? { kind: "visitor", locale: localeOf(req) };
 };
 
@@ -132,7 +123,7 @@ const houseOver = (parts: Pick<House<Viewer>, "config" | "log" | "database" | "e
     reload: parts.config.environment === "development", assets: readAssets(path.join(ROOT, "public")),
     translate: (locale) => translator(locale, parts.config.environment === "production" ? "key" : "throw"),
   }),
-  detour: (viewer, requested) => (isAgent(viewer) ? detourOf(viewer, requested) ?? acknowledgementDetour(viewer, requested) : null),
+  detour: (viewer, requested) => (isAgent(viewer) ? detourOf(viewer, requested) : null),
   denied: async (context, fault, route) => {
     if (!isAgent(context.viewer) || !REFUSALS.has(fault.code)) return;
     await parts.database.transaction((db) => append({ ...context, db }, [{ action: "denied", subjects: [], ticket: null, forms: {}, purpose: "security", count: 0, detail: { fault: fault.reason, route } }]));
@@ -154,7 +145,7 @@ const createApp = (house: House<Viewer>, session: readonly RequestHandler[], dem
   app.use(express.urlencoded({ extended: false, limit: "3mb", parameterLimit: 2000 }));
   app.use(...session);
   app.use(identityRoutes, governanceRoutes, contactRoutes, ticketRoutes, mailRoutes, accessLogRoutes, policyRoutes);
-  if (demo) app.use(demoOutboxRoutes, demoTelephoneRoutes);
+  if (demo) app.use(demoOutboxRoutes);
   if (config.environment !== "production") app.use(styleguideRoutes);
   app.use(nothingHere);
   app.use(errorResponder);

@@ -1,6 +1,6 @@
 import type { Program } from "./app";
 import { GOVERNANCE_TASKS } from "./governance";
-import { returnUncovered, startMailIn } from "./helpdesk";
+import { startMailIn } from "./helpdesk";
 import { now } from "./platform/clock";
 import { every } from "./platform/jobs";
 import { keepAccessLog, logIdentity, monthsBefore, removeSegment } from "./privacy";
@@ -12,8 +12,6 @@ export interface Background { readonly smtpPort: number | null; stop(): Promise<
 const INTEGRATE_SECONDS = 60;
 const TIDY_SECONDS = 3600;
 const DAY_SECONDS = 86_400;
-/** Within a minute no ticket is with a processor whose contract has ended or was narrowed (domain rule 3.5). */
-const ROUTING_SECONDS = 30;
 
 /**
  * What holders keep for a number of days from its collection (class "A-90d" of the deletion concept) goes when it is
@@ -41,7 +39,6 @@ export const startBackground = async (program: Program): Promise<Background> => 
     every(INTEGRATE_SECONDS, "access log", log, () => keepAccessLog(database, { identity, dir: config.checkpointDir, now: now(), log })),
     every(DAY_SECONDS, "access log retention", log, () => retainAccessLog(program)),
     every(DAY_SECONDS, "retention", log, () => retainHoldings(program)),
-    every(ROUTING_SECONDS, "routing", log, () => returnUncovered(run)),
     ...GOVERNANCE_TASKS.map(({ seconds, name, work }) => every(seconds, name, log, () => work(run))),
     every(TIDY_SECONDS, "expired rows", log, () => database.transaction(async (db) => {
       await db.query("DELETE FROM standing_changes WHERE at < $1::timestamptz - interval '10 minutes'", [now()]);

@@ -21,13 +21,12 @@ const PLAIN = new Set(["ConfigError", "DataDirBusy", "DataDirUnusable", "SchemaT
 const refused = (problem: string): Error => Object.assign(new Error(problem), { name: "ConfigError" });
 
 /**
- * The demo stays on this machine whatever the environment says: the embedded database, no mail server, no mailbox; this machine is its office.
+ * The demo stays on this machine whatever the environment says: the embedded database, no mail server, no mailbox.
  * Pages are kept once they are read, and a missing text shows its key instead of an error.
  */
 const demoConfig = (config: Config): Config => ({
   ...config, environment: "production", companyName: "Nordlicht Versand GmbH", supportAddress: `kundenservice@${SHOP_DOMAIN}`,
-  databaseUrl: undefined, redisUrl: undefined, smtpUrl: undefined, imapUrl: undefined, telephonyUrl: undefined, worker: "inline",
-  officeNetworks: ["127.0.0.0/8", "::1"], vpnNetworks: [], countryDatabase: undefined,
+  databaseUrl: undefined, redisUrl: undefined, smtpUrl: undefined, imapUrl: undefined, worker: "inline",
 });
 
 /** Before the first start spends its time: is the port ours to have? */

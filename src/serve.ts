@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Request } from "express";
 import { compose, type ComposeOptions, type Program } from "./app";
-import { bePresent, enterScope, mayHearList, mayHearTicket } from "./helpdesk";
+import { bePresent, mayHearTicket } from "./helpdesk";
 import { watchStandings, type StandingChange } from "./governance";
 import { firstAdministratorLink } from "./identity";
 import { every } from "./platform/jobs";
@@ -56,9 +56,7 @@ const EVICT_SECONDS = 0.5;
 
 const evict = (program: Program, changes: readonly StandingChange[]): void => {
   const everyone = changes.some(({ kind }) => kind === "everyone");
-  program.realtime().evict(everyone ? null : changes.filter(({ kind }) => kind !== "ticket").map(({ kind, id }) => `${kind}:${id}`));
-  // Whoever listens to a ticket that moved asks again whether they may.
-  program.realtime().cut(changes.filter(({ kind }) => kind === "ticket").map(({ id }) => `ticket:${id}`));
+  program.realtime().evict(everyone ? null : changes.map(({ kind, id }) => `${kind}:${id}`));
 };
 
 /** Why a port or an address could not be listened on, by the variable that says otherwise. */
@@ -78,16 +76,16 @@ const listen = (server: Server, port: number, host: string): Promise<void> => ne
 const asAgent = async <T>(program: Program, request: IncomingMessage, work: (ctx: Ctx & { viewer: AgentViewer }) => Promise<T>): Promise<T | null> => {
   const viewer = await program.agentOf(request as Request);
   if (!viewer) return null;
-  return program.database.transaction((db) => { enterScope(db, viewer); return work({ viewer, db, now: now(), requestId: "socket", timing: new Timing(), publish: async () => undefined, signal: () => undefined }); });
+  return program.database.transaction((db) => work({ viewer, db, now: now(), requestId: "socket", timing: new Timing(), publish: async () => undefined, signal: () => undefined }));
 };
 
-/** A person's own topic is heard by that person, a ticket's by those who find the ticket, a list's by those whose own list it is: a queue's in-house, a processor's by its own people. */
+/** A ticket's topic is heard by those who find the ticket, a queue's by in-house people who work in it, a route's by that employer's people. */
 const mayHear = async (program: Program, request: IncomingMessage, topic: string): Promise<boolean> => {
   const [kind, id] = topic.split(":") as [string, string];
-  if (kind === "ticket") return (await asAgent(program, request, (ctx) => mayHearTicket(ctx, id))) ?? false;
-  const viewer = await program.agentOf(request as Request);
-  if (kind === "agent") return viewer?.id === id;
-  return viewer !== null && mayHearList(viewer, topic);
+  const standing = kind === "ticket" ? null : (await program.agentOf(request as Request))?.standing ?? null;
+  if (kind === "queue") return standing?.employer.kind === "inHouse" && standing.queues.includes(id);
+  if (kind === "route") return standing?.employer.id === id && standing.employer.kind === "processor";
+  return kind === "ticket" ? (await asAgent(program, request, (ctx) => mayHearTicket(ctx, id))) ?? false : false;
 };
 
 const present = async (program: Program, request: IncomingMessage, topic: string, state: "viewing" | "typing" | "left"): Promise<void> => {

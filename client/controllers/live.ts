@@ -4,8 +4,8 @@ import { askWhoIsThere, listenTo, tell, type Person, type Signal } from "../live
 
 /** Several signals at once become one refresh. */
 const REFRESH_AFTER_MS = 150;
-/** A server that turns people away again and again must not be answered with a storm; what it said last is followed all the same. */
-const EVICTED_AT_MOST_EVERY_MS = 1_000;
+/** A server that turns everybody away at once must not be answered with a storm. */
+const EVICTED_AT_MOST_EVERY_MS = 10_000;
 /** The server forgets a viewer after two minutes and a typist after eight seconds. */
 const STILL_HERE_EVERY_MS = 60_000;
 const TYPING_LASTS_MS = 9_000;
@@ -26,12 +26,9 @@ export default class LiveController extends Controller<HTMLElement> {
   private readonly news = new Map<string, Set<string>>();
   private timer = 0;
   private again = 0;
-  private decided = 0;
   private beat = 0;
   /** True while a refresh runs that a signal asked for, not a person. */
   private refreshing = false;
-  /** True while a page is fetched that no person asked for. */
-  private unasked = false;
   /** A form or a visit under way would be cancelled by a refresh: what was sent would look unsent. */
   private submitting = -Infinity;
   private visiting = -Infinity;
@@ -41,16 +38,12 @@ export default class LiveController extends Controller<HTMLElement> {
   private readonly onLoad = (): void => {
     this.visiting = -Infinity;
     const asked = !this.refreshing;
-    this.refreshing = this.unasked = false;
+    this.refreshing = false;
     this.follow(asked);
   };
   /** The list ([data-live-keep]) stays as it is: only a person's click moves rows. */
   private readonly onMorph = (event: Event): void => {
     if (this.refreshing && event.target instanceof Element && event.target.matches("[data-live-keep]")) event.preventDefault();
-  };
-  /** Tells the server that nobody asked for this page: it keeps no place of work awake. */
-  private readonly onFetch = (event: Event): void => {
-    if (this.unasked) (event as CustomEvent<{ fetchOptions: { headers: Record<string, string> } }>).detail.fetchOptions.headers["X-Refresh"] = "live";
   };
   private readonly onTyping = (): void => this.say("typing");
 
@@ -59,7 +52,6 @@ export default class LiveController extends Controller<HTMLElement> {
     document.addEventListener("turbo:visit", this.onVisit);
     for (const name of SUBMITS) document.addEventListener(name, this.onSubmit);
     document.addEventListener("turbo:before-morph-element", this.onMorph);
-    document.addEventListener("turbo:before-fetch-request", this.onFetch);
     window.addEventListener("composer:typing", this.onTyping);
     this.follow(true);
     this.beat = window.setInterval(() => { if (!document.hidden) this.say("viewing"); }, STILL_HERE_EVERY_MS);
@@ -67,14 +59,12 @@ export default class LiveController extends Controller<HTMLElement> {
 
   override disconnect(): void {
     window.clearTimeout(this.again);
-    window.clearTimeout(this.decided);
     window.clearInterval(this.beat);
     window.clearTimeout(this.timer);
     document.removeEventListener("turbo:load", this.onLoad);
     document.removeEventListener("turbo:visit", this.onVisit);
     for (const name of SUBMITS) document.removeEventListener(name, this.onSubmit);
     document.removeEventListener("turbo:before-morph-element", this.onMorph);
-    document.removeEventListener("turbo:before-fetch-request", this.onFetch);
     window.removeEventListener("composer:typing", this.onTyping);
   }
 
@@ -107,14 +97,10 @@ export default class LiveController extends Controller<HTMLElement> {
     if (online) this.say("viewing");
   }
 
-  /** What this person may see has changed: the page is decided anew, at once or as soon as the last time is long enough ago. */
   private evicted(): void {
-    window.clearTimeout(this.decided);
-    this.decided = window.setTimeout(() => {
-      evictedAt = performance.now();
-      this.unasked = true;
-      visit(location.href, { action: "replace" });
-    }, Math.max(0, evictedAt + EVICTED_AT_MOST_EVERY_MS - performance.now()));
+    if (performance.now() - evictedAt < EVICTED_AT_MOST_EVERY_MS) return this.connected(false);
+    evictedAt = performance.now();
+    visit(location.href, { action: "replace" });
   }
 
   private signal({ topic, id, version }: Signal): void {
@@ -143,7 +129,7 @@ export default class LiveController extends Controller<HTMLElement> {
       const news = [...this.awaited].some(([id, version]) => version > shownVersion(id));
       this.awaited.clear();
       if (!news) return;
-      this.refreshing = this.unasked = true;
+      this.refreshing = true;
       visit(location.href, { action: "replace" });
     }, REFRESH_AFTER_MS);
   }

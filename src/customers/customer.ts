@@ -12,8 +12,6 @@ export class Customer {
   @SealedColumn("customers.position", "name", { nullable: true }) position!: Sealed | null;
   @Column("timestamptz") createdAt!: Date;
   @Column("integer", { default: 1 }) version!: number;
-  /** The record that this one became part of; it is a shell then. */
-  @Column("uuid", { nullable: true }) mergedInto!: string | null;
 }
 
 export const VALUE_LABELS = ["", "private", "work", "billing", "delivery"] as const;

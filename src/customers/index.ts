@@ -3,6 +3,5 @@ export { Customer, CustomerValue, Organisation, VALUE_LABELS, type ValueLabel } 
 export { addValues, findOrRecordByEmail, recordCustomer, VALUE_CATEGORIES, type NewCustomer, type ValueCategory } from "./record-customer";
 export { namesAPerson, recordOrganisation } from "./organisations";
 export { removeValue, renameCustomer, replaceValue, setOrganisation } from "./change-customer";
-export { mergeCustomers, removeShell, unmergeCustomers, type MovedRecord } from "./merge-customers";
 export { knownValuesOf } from "./known-values";
 export { customerHolder } from "./holder";

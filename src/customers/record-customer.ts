@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { prepared, sendAlong } from "../platform/database";
-import { createSealer, indexValue, lookUp, newSubjectId, openSealer, type Category, type Ctx, type SealedPlace, type Sealer } from "../privacy";
-import { VALUE_LABELS, type ValueLabel } from "./customer";
+import { createSealer, indexValue, lookUp, newSubjectId, openSealer, type Category, type Ctx, type Sealer } from "../privacy";
+import { Customer, CustomerValue, VALUE_LABELS, type ValueLabel } from "./customer";
 
 /** Kinds of values a record can hold beside the name. */
 export const VALUE_CATEGORIES = ["email", "phone", "postalAddress", "customerNumber", "birthDate", "bankDetails", "paymentCard", "officialId", "onlineIdentifier"] as const;
@@ -23,9 +22,10 @@ export const recordCustomer = async (ctx: Ctx, input: NewCustomer): Promise<stri
   const customer = NewCustomer.parse(input);
   const id = newSubjectId();
   const sealer = await createSealer(ctx, id);
-  const sealed = (place: SealedPlace, clear: string | null): Buffer | null => (clear ? sealer.seal(place, clear).toPostgres() : null);
-  sendAlong(ctx.db, "INSERT INTO customers (id, name, language, organisation_id, position, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
-    [id, sealed("customers.name", customer.name), customer.language, customer.organisationId, sealed("customers.position", customer.position), ctx.now]);
+  await ctx.db.insert(Customer, {
+    id, name: customer.name ? sealer.seal("customers.name", customer.name) : null, language: customer.language,
+    organisationId: customer.organisationId, position: customer.position ? sealer.seal("customers.position", customer.position) : null, createdAt: ctx.now, version: 1,
+  });
   if (customer.name) await indexValue(ctx, { subject: id, valueId: id, category: "name", clear: customer.name });
   await insertValues(ctx, sealer, customer.values, 0);
   return id;
@@ -41,9 +41,9 @@ export const addValues = async (ctx: Ctx, customerId: string, values: { category
 const insertValues = async (ctx: Ctx, sealer: Sealer, values: readonly { category: Category; label?: ValueLabel; value: string }[], from: number): Promise<void> => {
   const entries = values.map((entry, index) => ({ id: randomUUID(), ...entry, label: entry.label ?? "", position: from + index }));
   if (entries.length === 0) return;
-  for (const { id, category, label, value, position } of entries) {
-    sendAlong(ctx.db, "INSERT INTO customer_values (id, customer_id, category, label, value, position) VALUES ($1, $2, $3, $4, $5, $6)", [id, sealer.subject, category, label, sealer.seal("customer_values.value", value).toPostgres(), position]);
-  }
+  await ctx.db.insert(CustomerValue, entries.map(({ id, category, label, value, position }) => ({
+    id, customerId: sealer.subject, category, label, position, value: sealer.seal("customer_values.value", value),
+  })));
   for (const entry of entries) await indexValue(ctx, { subject: sealer.subject, valueId: entry.id, category: entry.category, clear: entry.value });
 };
 
@@ -51,7 +51,7 @@ const insertValues = async (ctx: Ctx, sealer: Sealer, values: readonly { categor
 export const findOrRecordByEmail = async (ctx: Ctx, email: string, name: string | null, language: "de" | "en"): Promise<{ id: string; isNew: boolean }> => {
   const found = await lookUp(ctx, "email", email);
   if (found.length > 0) {
-    const oldest = await prepared<{ id: string }>(ctx.db, "SELECT c.id FROM customers c JOIN data_keys k ON k.subject = c.id AND k.destroyed_at IS NULL WHERE c.id = ANY($1) AND c.merged_into IS NULL ORDER BY c.created_at, c.id LIMIT 1", [found]);
+    const oldest = await ctx.db.query("SELECT c.id FROM customers c JOIN data_keys k ON k.subject = c.id AND k.destroyed_at IS NULL WHERE c.id = ANY($1) ORDER BY c.created_at, c.id LIMIT 1", [found]) as { id: string }[];
     if (oldest[0]) return { id: oldest[0].id, isNew: false };
   }
   return { id: await recordCustomer(ctx, { name, language, values: [{ category: "email", value: email }] }), isNew: true };

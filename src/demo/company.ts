@@ -41,19 +41,15 @@ const contactPoint: Record<SampleCategory, SampleForm> = {
   correspondence: "narrow", attachment: "hidden", recording: "hidden", special: "hidden",
 };
 
-/** Contact Point's contract ends in 41 days, so that the demo shows a warning. */
+/** Contact Point's contract ends within three weeks, so that the demo shows a warning. */
 export const CONTRACTS: readonly SampleContract[] = [
   {
     employer: "callcenter-ost", queues: ["shipping", "returns", "general"], purposes: ["support", "order", "delivery", "warranty"],
     categories: callcenterOst, countries: ["DE"], homeOfficeAllowed: true, validFromDays: -420, validUntilDays: 310,
-    vendor: "Callcenter Ost GmbH", title: "Telefonischer und schriftlicher Kundenservice für Versand, Retouren und Allgemeines", subProcessorMode: "general", contact: { name: "Ronny Albrecht", email: "datenschutz@callcenter-ost.example" },
-    instructions: [["Rückrufe nur über das System, keine Nummern notieren.", "contract", ""], ["Keine Rückrufe nach 20 Uhr.", "spoken", ""], ["Gesprächsnotizen zusätzlich in einer eigenen Liste führen.", "mail", "Eine zweite Liste wäre nicht erforderlich und ohne Zweck."]],
   },
   {
     employer: "contact-point", queues: ["general", "shipping"], purposes: ["support", "order", "delivery"],
-    categories: contactPoint, countries: ["PT"], homeOfficeAllowed: false, validFromDays: -160, validUntilDays: 41,
-    vendor: "Contact Point Lda.", title: "English-language customer service by mail", subProcessorMode: "specific", contact: { name: "Duarte Pires", email: "privacy@contact-point.example" },
-    instructions: [["Answer in English only; hand over anything about payments.", "contract", ""]],
+    categories: contactPoint, countries: ["PT"], homeOfficeAllowed: false, validFromDays: -160, validUntilDays: 19,
   },
 ];
 

@@ -2,11 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createAgent, createEmployer, createTeam } from "../identity";
 import type { Ctx } from "../privacy";
 import { asOf, daysFrom } from "./as-of";
-import { loadAcknowledgements } from "./load-acknowledgements";
-import { loadContracts } from "./load-contracts";
-import { loadHomeOffice } from "./load-home-office";
-import { loadTraining } from "./load-training";
-import type { EmployerKey, QueueKey, SampleCompany } from "./types";
+import type { EmployerKey, QueueKey, SampleAgent, SampleCompany } from "./types";
 
 /** The in-house employer of the sample, and of no other company: by it a filled demo is recognised. */
 export const SAMPLE_HOUSE = "de300000-0000-4000-8000-000000000001";
@@ -28,9 +24,7 @@ export const loadHouse = async (ctx: Ctx, company: SampleCompany, passwordHash: 
   }
   const queues = await loadQueues(ctx, company);
   await loadContracts(ctx, company, { employers, queues });
-  const agents = await loadAgents(founding, ctx.now, { company, passwordHash, places: { employers, queues } });
-  await loadAcknowledgements(ctx, company.agents.map((agent) => ({ id: agents.get(agent.key)!, employerId: employers.get(agent.employer)!, agent })));
-  return { employers, queues, agents };
+  return { employers, queues, agents: await loadAgents(founding, ctx.now, { company, passwordHash, places: { employers, queues } }) };
 };
 
 const loadQueues = async (ctx: Ctx, { queues }: SampleCompany): Promise<Map<QueueKey, string>> => {
@@ -43,6 +37,16 @@ const loadQueues = async (ctx: Ctx, { queues }: SampleCompany): Promise<Map<Queu
   return ids;
 };
 
+const loadContracts = async (ctx: Ctx, { contracts }: SampleCompany, { employers, queues }: Places): Promise<void> => {
+  for (const [index, contract] of contracts.entries()) {
+    const from = daysFrom(ctx.now, contract.validFromDays);
+    await ctx.db.query(`INSERT INTO processor_contracts (id, employer_id, reference, state, valid_from, valid_until, queues, purposes, forms, countries, home_office_allowed)
+      VALUES ($1, $2, $3, 'active', $4, $5, $6, $7, $8, $9, $10)`,
+    [randomUUID(), employers.get(contract.employer), `AVV-${from.getUTCFullYear()}-${String(index + 1).padStart(2, "0")}`, from, daysFrom(ctx.now, contract.validUntilDays),
+      contract.queues.map((key) => queues.get(key)), contract.purposes, JSON.stringify(contract.categories), contract.countries, contract.homeOfficeAllowed]);
+  }
+};
+
 interface Staffing { readonly company: SampleCompany; readonly passwordHash: string; readonly places: Places }
 
 const loadAgents = async (founding: Ctx, now: Date, { company, passwordHash, places }: Staffing): Promise<Map<string, string>> => {
@@ -53,14 +57,24 @@ const loadAgents = async (founding: Ctx, now: Date, { company, passwordHash, pla
     const team = `${agent.employer}/${agent.team}`;
     if (!teams.has(team)) teams.set(team, await createTeam(founding, { employerId, name: agent.team }));
     const id = await createAgent(founding, { name: agent.name, email: agent.email, role: agent.role, employerId, teamId: teams.get(team)!, locale: agent.locale, passwordHash });
-    for (const key of agent.queues) await founding.db.query("INSERT INTO agent_queues (agent_id, queue_id, since) VALUES ($1, $2, $3)", [id, places.queues.get(key), founding.now]);
-    await founding.db.query("INSERT INTO processor_people (id, agent_id, employer_id, named_at) SELECT $1, $2, id, $4 FROM employers WHERE id = $3 AND kind = 'processor'", [randomUUID(), id, employerId, founding.now]);
-    await loadTraining(asOf(founding, now), { id, employerId }, agent);
+    for (const key of agent.queues) await founding.db.query("INSERT INTO agent_queues (agent_id, queue_id) VALUES ($1, $2)", [id, places.queues.get(key)]);
+    const country = company.employers.find(({ key }) => key === agent.employer)!.country;
+    await loadPapers(founding, { id, employerId, country, now }, agent);
     ids.set(agent.key, id);
   }
-  for (const agent of company.agents) {
-    const country = company.employers.find(({ key }) => key === agent.employer)!.country;
-    await loadHomeOffice(founding, { id: ids.get(agent.key)!, employerId: places.employers.get(agent.employer)!, country, now, outsourced: agent.employer !== "nordlicht" }, agent, ids);
-  }
   return ids;
+};
+
+/** A paper that has expired or is overdue was valid until a few weeks ago. */
+const loadPapers = async ({ db }: Ctx, person: { id: string; employerId: string; country: string; now: Date }, { papers, place }: SampleAgent): Promise<void> => {
+  const day = (days: number): Date => daysFrom(person.now, days);
+  if (papers.acknowledgement !== "missing") {
+    const [from, until] = papers.acknowledgement === "valid" ? [-200, 165] : [-386, -21];
+    await db.query("INSERT INTO acknowledgements (id, agent_id, employer_id, valid_from, valid_until) VALUES ($1, $2, $3, $4, $5)", [randomUUID(), person.id, person.employerId, day(from), day(until)]);
+  }
+  const [passed, until] = papers.training === "valid" ? [-120, 245] : [-400, -35];
+  await db.query("INSERT INTO trainings (id, agent_id, course, passed_at, valid_until) VALUES ($1, $2, 'basics', $3, $4)", [randomUUID(), person.id, day(passed), day(until)]);
+  if (place === "home") {
+    await db.query("INSERT INTO home_office_agreements (id, agent_id, countries, valid_from, valid_until) VALUES ($1, $2, $3, $4, $5)", [randomUUID(), person.id, [person.country], day(-180), day(185)]);
+  }
 };

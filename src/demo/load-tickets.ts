@@ -1,16 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { addMessage, openTicket, Ticket } from "../helpdesk";
-import type { ContractInForce } from "../governance";
 import type { Ctx } from "../privacy";
 import { asOf } from "./as-of";
 import { sampleFile } from "./attachment-bytes";
-import { loadCheck } from "./load-calls";
 import type { LoadedHouse } from "./load-house";
-import { settleRoute } from "./load-routing";
-import type { SampleAgent, SampleMessage, SampleTicket } from "./types";
+import type { SampleMessage, SampleTicket } from "./types";
 
 /** Everybody a ticket can name: the house, and the customers by their key. */
-export interface Known extends LoadedHouse { readonly customers: ReadonlyMap<string, string>; readonly contracts: readonly ContractInForce[]; readonly staff: readonly SampleAgent[] }
+export interface Known extends LoadedHouse { readonly customers: ReadonlyMap<string, string> }
 
 type Message = Parameters<typeof openTicket>[1]["first"];
 
@@ -28,22 +25,11 @@ export const loadTicket = async (present: Ctx, ticket: SampleTicket, known: Know
   });
   const entity = await present.db.findOneByOrFail(Ticket, { id: opened.id });
   await settle(present, opened, first, known);
-  await settleRoute(present, ticket, entity, known);
-  for (const said of others) {
-    const message = entity.routedTo === known.employers.get(ticket.routedTo) ? said : inHouse(said, ticket, known);
+  for (const message of others) {
     const written = await addMessage(asOf(present, message.at), entity, messageOf(message, { customerId, channel: "mail", known }));
     await settle(present, { id: opened.id, messageId: written.id }, message, known);
   }
-  if (ticket.channel === "phone" && entity.assigneeId) await loadCheck(present, { ticketId: opened.id, customerId, agentId: entity.assigneeId, at: first.at });
-  await finish(present, opened.id, { status: ticket.status, assigneeId: entity.assigneeId, at: ticket.messages.at(-1)!.at });
-};
-
-/** What a processor's agent would have said, said by a colleague in-house, because the ticket never went there or came back. */
-const inHouse = (message: SampleMessage, ticket: SampleTicket, { staff }: Known): SampleMessage => {
-  const absent = staff.find(({ key }) => key === message.author);
-  if (!absent || absent.employer === "nordlicht") return message;
-  const colleague = staff.find(({ employer, role, queues }) => employer === "nordlicht" && role === "agent" && queues.includes(ticket.queue))!;
-  return { ...message, author: colleague.key, text: message.text.replaceAll(absent.name, colleague.name) };
+  await finish(present, opened.id, { status: ticket.status, assigneeId, at: ticket.messages.at(-1)!.at });
 };
 
 const messageOf = (message: SampleMessage, { customerId, channel, known }: { customerId: string; channel: SampleTicket["channel"]; known: Known }): Message => {

@@ -1,9 +1,7 @@
-import { contractsInForce } from "../governance";
 import { row } from "../platform/database";
 import type { RunAsSystem } from "../privacy";
 import { loadCustomers } from "./load-customers";
 import { loadHouse, SAMPLE_HOUSE } from "./load-house";
-import { loadRouting, readOldReturns } from "./load-routing";
 import { loadTicket } from "./load-tickets";
 import type { SampleCompany } from "./types";
 
@@ -33,13 +31,11 @@ export const loadCompany = async (run: RunAsSystem, company: SampleCompany, { pa
   if (await contentsOf(run) !== "nothing") return false;
   await run("demo", async (ctx) => {
     const house = await loadHouse(ctx, company, passwordHash);
-    await loadRouting(ctx, house);
-    const known = { ...house, customers: await loadCustomers(ctx, company), contracts: await contractsInForce(ctx), staff: company.agents };
+    const known = { ...house, customers: await loadCustomers(ctx, company) };
     for (const [index, ticket] of company.tickets.entries()) {
       await loadTicket(ctx, ticket, known);
       if ((index + 1) % STEP === 0 || index + 1 === company.tickets.length) progress(index + 1, company.tickets.length);
     }
-    await readOldReturns(ctx);
   });
   return true;
 };

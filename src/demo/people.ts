@@ -15,7 +15,7 @@ const DRAFTS: readonly Draft[] = [
   { name: "Aylin Demir", team: "Logistik", place: "office", queues: ["shipping", "returns", "general"] },
   { name: "Jonas Petzold", team: "Logistik", place: "home", queues: ["shipping", "returns", "general"], acknowledgement: "expired" },
   { name: "Rebecca Lange", team: "Beschwerden", place: "office", queues: ["complaints", "general", "billing"], locale: "en" },
-  { name: "Henrike Voss", team: "Rechnung", place: "office", role: "lead", queues: ALL },
+  { name: "Henrike Voss", team: "Leitung", place: "office", role: "lead", queues: ALL },
   { name: "Mirko Schubert", team: "Ost A", place: "office", role: "lead", employer: "callcenter-ost", queues: OST },
   { name: "Doreen Kaluza", team: "Ost A", place: "office", employer: "callcenter-ost", queues: OST },
   { name: "Falk Winter", team: "Ost A", place: "home", employer: "callcenter-ost", queues: OST },

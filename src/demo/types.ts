@@ -32,9 +32,6 @@ export interface SampleAgent {
 export interface SampleContract {
   employer: EmployerKey; queues: QueueKey[]; purposes: TicketPurpose[]; categories: Record<SampleCategory, SampleForm>;
   countries: string[]; homeOfficeAllowed: boolean; validFromDays: number; validUntilDays: number;
-  vendor: string; title: string; subProcessorMode: "specific" | "general"; contact: { name: string; email: string };
-  /** Text, channel, and what the processor objected, if anything. */
-  instructions: [string, string, string][];
 }
 
 /** A legal entity: its mailboxes and numbers belong to a role, not to a person. */

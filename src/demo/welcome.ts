@@ -46,13 +46,11 @@ ${signIns()}
 Zuerst ausprobieren:
   1. Als Svenja Harms und als Doreen Kaluza anmelden (Arbeitsort: Büro) und dieselbe Liste vergleichen: eigenes Haus und Dienstleister.
   2. Ein Ticket öffnen, eine verdeckte Angabe mit Grund aufdecken; Cornelia Abel sieht es im Zugriffsprotokoll.
-  3. Als Doreen Kaluza einen Anruf prüfen und anrufen lassen, ohne eine Angabe zu sehen; es klingelt auf /demo/telephone (als Svenja Harms).
-  4. Als Falk Winter den Arbeitsort wechseln (Büro, Zuhause, Ausland) und zusehen, was sichtbar bleibt.
+  3. Als Falk Winter den Arbeitsort wechseln (Büro, Zuhause, Ausland) und zusehen, was sichtbar bleibt.
 What to try first:
   1. Sign in as Svenja Harms and as Doreen Kaluza (place of work: office) and compare the list: in-house and outsourced.
   2. Open a ticket and reveal a masked value with a reason; Cornelia Abel finds it in the access log.
-  3. As Doreen Kaluza, verify a caller and place a call without seeing a value; it rings on /demo/telephone (as Svenja Harms).
-  4. As Falk Winter, change the place of work (office, home, abroad) and watch what stays visible.
+  3. As Falk Winter, change the place of work (office, home, abroad) and watch what stays visible.
 
 ${mailing(smtpPort)}
 

@@ -5,8 +5,8 @@ import { PLACE_BY_TIME } from "./place-of-work/fact";
 import { CONTRACT_BY_TIME } from "./processors/fact";
 import { TRAINING_BY_TIME } from "./training/fact";
 
-/** Whose standing has changed: of one person, of everybody of an employer, of everybody, or of everybody towards one ticket that moved. */
-export interface StandingChange { readonly kind: "agent" | "employer" | "everyone" | "ticket"; readonly id: string | null }
+/** Whose standing has changed: one person, everybody of an employer, or everybody. */
+export interface StandingChange { readonly kind: "agent" | "employer" | "everyone"; readonly id: string | null }
 
 /** Notes older than this are never new: a transaction does not stay open for so long. */
 const WINDOW = "interval '90 seconds'";

@@ -1,8 +1,6 @@
 import { rows } from "../platform/database";
 import { destroyKey, sealedAt, type Category, type Ctx, type Holder, type Holding, type SealedPlace } from "../privacy";
 import { discardFile } from "./mail/quarantine";
-import { demoCallHolder } from "./calls/demo-telephone";
-import { shellHolder } from "./merge/shells";
 import { removeOutboxMails } from "./mail/demo-outbox";
 
 interface Kept { what: string; category: Category; at: Date; reference: string; value: Buffer; place: SealedPlace }
@@ -44,7 +42,7 @@ const conversationHolder: Holder = {
       await removed(ctx, "DELETE FROM attachments WHERE subject_id = $1", [subject]),
       await removed(ctx, "DELETE FROM ticket_search WHERE ticket_id IN (SELECT id FROM tickets WHERE customer_id = $1)", [subject]),
       await removed(ctx, "DELETE FROM mail_references WHERE ticket_id IN (SELECT id FROM tickets WHERE customer_id = $1)", [subject]),
-      await removed(ctx, "DELETE FROM ticket_participants WHERE customer_id = $1 AND kind <> 'requester'", [subject]),
+      await removed(ctx, "DELETE FROM ticket_participants WHERE customer_id = $1 AND kind = 'copy'", [subject]),
       await removed(ctx, "UPDATE reveals SET note = NULL WHERE subject_id = $1 AND note IS NOT NULL", [subject]),
     ];
     await ctx.db.query("DELETE FROM blind_index WHERE subject = $1", [subject]);
@@ -96,4 +94,4 @@ const discardOutbox = async (ctx: Ctx, sql: string, parameter: string | Date): P
 };
 
 /** Who answers for personal data in the helpdesk. */
-export const helpdeskHolders: readonly Holder[] = [conversationHolder, quarantineHolder, demoOutboxHolder, shellHolder, demoCallHolder];
+export const helpdeskHolders: readonly Holder[] = [conversationHolder, quarantineHolder, demoOutboxHolder];

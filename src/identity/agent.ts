@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { Column, Entity, PrimaryColumn } from "typeorm";
 import { Conflict } from "../platform/faults";
 import { SealedColumn, type Role, type Sealed } from "../privacy";
@@ -53,12 +52,11 @@ export class Agent {
     this.passwordHash = passwordHash;
   }
 
-  /** Ends the employment here. What only serves signing in goes at once, the way to find the address too: it may be invited anew. */
+  /** Ends the employment here. What only serves signing in goes at once. */
   leave(): void {
     if (this.state === "left") throw new Conflict("conflict");
     this.state = "left";
     this.passwordHash = null;
-    this.emailToken = randomBytes(32);
     this.endSecondFactor();
   }
 

@@ -28,14 +28,6 @@ export const openAgent = async (ctx: Pick<Ctx, "db" | "timing">, agent: Agent): 
   return { name: name ?? "", email: email ?? "" };
 };
 
-/** Whom a mail of the program goes to, opened; null for somebody unknown or erased. */
-export interface Colleague { readonly name: string; readonly email: string; readonly locale: "de" | "en"; readonly left: boolean }
-export const colleague = async (ctx: Pick<Ctx, "db" | "timing">, id: string): Promise<Colleague | null> => {
-  const agent = await ctx.db.getRepository(Agent).findOneBy({ id });
-  const opened = agent && await openAgent(ctx, agent);
-  return agent && opened?.email ? { ...opened, locale: agent.locale, left: agent.state === "left" } : null;
-};
-
 /** Names of colleagues by id, in two queries; whoever was erased is missing. */
 export const agentNames = async (ctx: Pick<Ctx, "db" | "timing">, ids: readonly string[]): Promise<Map<string, string>> => {
   if (ids.length === 0) return new Map();

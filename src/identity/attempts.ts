@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import type { Pool } from "pg";
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import { TooMany } from "../platform/faults";
-import { networkOf } from "../platform/networks";
+import { networkOf } from "./sign-in/network";
 
 /**
  * Limits on guessing that nobody can turn against somebody else:

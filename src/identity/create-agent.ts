@@ -5,7 +5,6 @@ import { createPseudonym, createSealer, staffEmailToken, type Ctx, type Role } f
 import { Agent, type Locale } from "./agent";
 import { Employer, Team } from "./employer";
 import { roleFits } from "./policy";
-import { recordEmployment } from "./people/employments";
 import { identityOf } from "./service";
 
 export interface NewAgent {
@@ -43,7 +42,6 @@ export const createAgent = async (ctx: Ctx, { id = randomUUID(), name, email, ro
     totpSecret: null, totpPending: null, totpConfirmedAt: null, totpLastStep: null,
   });
   await createPseudonym(ctx, id);
-  await recordEmployment(ctx, { id, employerId, teamId, role, state: "invited" });
   return id;
 };
 

@@ -1,16 +1,10 @@
 import { isAgent, isInHouse, type AgentViewer, type Role, type Viewer } from "../privacy";
 
-const leadsProcessor = (viewer: Viewer): viewer is AgentViewer => isAgent(viewer) && !isInHouse(viewer) && viewer.standing.role === "lead";
-
 /** Who may do what with people and their access. Everybody may change their own account. */
 export const identityPolicy = {
   ownAccount: (viewer: Viewer): viewer is AgentViewer => isAgent(viewer),
   /** A processor's people never administer the controller's installation. */
   administer: (viewer: Viewer): viewer is AgentViewer => isAgent(viewer) && viewer.standing.role === "administrator" && isInHouse(viewer),
-  /** A processor's lead brings in agents of the own employer, and nobody else: no other employer, no other role. */
-  invite: (viewer: Viewer, whom: { readonly role: Role; readonly employerId: string }): boolean =>
-    leadsProcessor(viewer) ? whom.role === "agent" && whom.employerId === viewer.standing.employer.id : identityPolicy.administer(viewer),
-  invites: (viewer: Viewer): viewer is AgentViewer => isAgent(viewer) && identityPolicy.invite(viewer, { role: "agent", employerId: viewer.standing.employer.id }),
   /** Nobody changes their own role, employer or access. */
   change: (viewer: Viewer, agentId: string): boolean => identityPolicy.administer(viewer) && viewer.id !== agentId,
 };

@@ -18,10 +18,9 @@ export const staffHolder: Holder = {
   erase: async (ctx, subject) => {
     const erased = await rows<{ id: string }>(ctx.db, `
       WITH codes AS (DELETE FROM recovery_codes WHERE agent_id = $1), links AS (DELETE FROM one_time_links WHERE agent_id = $1), signed AS (DELETE FROM sign_ins WHERE agent_id = $1),
-      over AS (UPDATE employments SET ends_at = GREATEST($3, starts_at + interval '1 millisecond') WHERE agent_id = $1 AND ends_at IS NULL),
       gone AS (UPDATE agents SET state = 'left', password_hash = NULL, totp_secret = NULL, totp_pending = NULL, totp_confirmed_at = NULL, totp_last_step = NULL, email_token = $2
         WHERE id = $1 RETURNING id)
-      SELECT id FROM gone`, [subject, randomBytes(32), ctx.now]);
+      SELECT id FROM gone`, [subject, randomBytes(32)]);
     return erased.length;
   },
   /** Sign-ins that have ended are of no use after the period; people go by erasure. */

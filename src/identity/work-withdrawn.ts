@@ -3,7 +3,7 @@ import { event } from "../platform/context";
 import type { Ctx } from "../privacy";
 
 /** Why somebody's access ended, as a code. What colleagues read of it on a ticket is chosen by the helpdesk. */
-export const WITHDRAWALS = ["left", "moved", "queues", "acknowledgement", "training", "homeOffice", "placeOfWork", "contractEnded", "contractSuspended", "contractChanged", "notNamed"] as const;
+export const WITHDRAWALS = ["left", "moved", "acknowledgement", "training", "homeOffice", "placeOfWork", "contractEnded", "contractSuspended", "contractChanged"] as const;
 export type Withdrawal = (typeof WITHDRAWALS)[number];
 
 /** Whose work is withdrawn: one person's, or that of everybody of a processor. */
@@ -11,9 +11,6 @@ export type Withdrawn = { readonly agentId: string } | { readonly employerId: st
 
 /** The payload of `WorkWithdrawn`: ids, a code, and the moment in milliseconds, because a job may run late or twice. */
 export const WorkWithdrawn = z.object({ agentId: z.uuid().nullable(), employerId: z.uuid().nullable(), reason: z.enum(WITHDRAWALS), at: z.int().positive() });
-
-/** The payload of `EmploymentEnded`: somebody has left, or works for another employer or in another role. */
-export const EmploymentEnded = z.object({ agent: z.uuid(), employer: z.uuid(), reason: z.enum(["left", "employer", "role"]), employment: z.uuid().nullable() });
 
 /**
  * Published by whoever ends somebody's access, in the transaction that ends it. The helpdesk then gives their open tickets

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import path from "node:path";
 import { z } from "zod";
-import { networkProblem } from "./networks";
 
 /**
  * The only reader of the environment. Every variable stands in .env.example with its meaning; a wrong value stops
@@ -23,13 +22,6 @@ const isProxy = (text: string): boolean => {
   return ["loopback", "linklocal", "uniquelocal"].includes(text)
     || (isIP(address) !== 0 && more === undefined && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest)));
 };
-/** Networks in CIDR notation; the message names the entry by its place in the list, because the value is not printed. */
-const networks = list.superRefine((entries, found) => {
-  for (const [index, entry] of entries.entries()) {
-    const problem = networkProblem(entry);
-    if (problem) found.addIssue({ code: "custom", message: `entry ${index + 1} of ${entries.length} ${problem}` });
-  }
-}).default([]);
 /** Links are made by putting a path behind it. */
 const isOrigin = (text: string): boolean => { const { pathname, search, hash, username } = new URL(text); return pathname === "/" && !search && !hash && !username; };
 
@@ -55,12 +47,7 @@ const Schema = z.object({
   IMAP_URL: z.url({ protocol: /^imaps?$/ }).optional(),
   MAIL_MAX_BYTES: integer(10_000, 64_000_000).default(30_000_000),
   UPLOAD_MAX_BYTES: integer(1_000, 200_000_000).default(20_000_000),
-  TELEPHONY_URL: z.url({ protocol: /^https?$/ }).optional(),
-  TELEPHONY_TOKEN: z.string().min(1).optional(),
   TRUST_PROXY: list.refine((proxies) => proxies.every(isProxy), "must be addresses or ranges, separated by commas, like 10.0.0.0/8 or loopback").default([]),
-  OFFICE_NETWORKS: networks,
-  VPN_NETWORKS: networks,
-  COUNTRY_DATABASE: z.string().min(1).optional(),
   SESSION_HOURS: z.coerce.number().min(0.25).max(72).default(12),
   REVEALS_PER_HOUR: integer(0, 1000).default(30),
   ACCESS_LOG_MONTHS: z.coerce.number().int().min(6).max(36).default(12),
@@ -93,14 +80,7 @@ export interface Config {
   readonly imapUrl: string | undefined;
   readonly mailMaxBytes: number;
   readonly uploadMaxBytes: number;
-  readonly telephonyUrl: string | undefined;
-  readonly telephonyToken: string | undefined;
   readonly trustProxy: string[];
-  /** Networks of offices, and of gateways through which people come from anywhere; empty: nobody is in an office. */
-  readonly officeNetworks: string[];
-  readonly vpnNetworks: string[];
-  /** A file in MaxMind DB format; absent: the country of a network is unknown. */
-  readonly countryDatabase: string | undefined;
   readonly sessionHours: number;
   readonly revealsPerHour: number;
   /** How long rows of the access log are kept (CNIL recommendation of 2021: 6 to 12 months, up to 36 with a documented need). */
@@ -135,8 +115,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>> = p
     checkpointDir: path.resolve(e.CHECKPOINT_DIR ?? path.join(dataDir, "checkpoints")),
     companyName: e.COMPANY_NAME, supportAddress: e.SUPPORT_ADDRESS.toLowerCase(),
     smtpUrl: e.SMTP_URL, smtpIn: { port: e.SMTP_IN_PORT, host: e.SMTP_IN_HOST, domains: e.SMTP_IN_DOMAINS }, imapUrl: e.IMAP_URL,
-    mailMaxBytes: e.MAIL_MAX_BYTES, uploadMaxBytes: e.UPLOAD_MAX_BYTES, telephonyUrl: e.TELEPHONY_URL, telephonyToken: e.TELEPHONY_TOKEN, trustProxy: e.TRUST_PROXY,
-    officeNetworks: e.OFFICE_NETWORKS, vpnNetworks: e.VPN_NETWORKS, countryDatabase: e.COUNTRY_DATABASE,
+    mailMaxBytes: e.MAIL_MAX_BYTES, uploadMaxBytes: e.UPLOAD_MAX_BYTES, trustProxy: e.TRUST_PROXY,
     sessionHours: e.SESSION_HOURS, revealsPerHour: e.REVEALS_PER_HOUR,
     accessLogMonths: e.ACCESS_LOG_MONTHS, logLevel: e.LOG_LEVEL, worker: e.WORKER, serverTiming: e.SERVER_TIMING,
   };

@@ -5,16 +5,14 @@ import { kernelOf } from "./kernel";
 import type { Ctx, Viewer } from "./viewer";
 
 export { CATEGORIES, FORMS, LEVELS, LEVEL_OF, rank, lowest, atMost, type Category, type Form, type Level } from "./categories";
-export { ACKNOWLEDGEMENT_GAPS, PLACES, PURPOSES, ROLES, isAgent, isInHouse, type AcknowledgementGap, type AgentCtx, type AgentViewer, type ContractScope, type Ctx, type Employer, type HomeAgreement, type Place, type Purpose, type Reveal, type Role, type Standing, type SystemViewer, type Viewer, type VisitorViewer } from "./viewer";
+export { PLACES, PURPOSES, ROLES, isAgent, isInHouse, type AgentCtx, type AgentViewer, type ContractScope, type Ctx, type Employer, type Place, type Purpose, type Reveal, type Role, type Standing, type SystemViewer, type Viewer, type VisitorViewer } from "./viewer";
 export { Sealed, SealedColumn, sealedAt, sealedColumns, type Place as SealedPlace } from "./sealed";
 export { disclose, type Disclosure, type Disclosures, type DisclosureRequest, type Item } from "./disclose";
 export { discloseFile } from "./files";
 export { useAsSystem, openBytesAsSystem } from "./system-use";
-export { KnownRecord, categoriesOfText, indexValue, knownTo, lookUp, newSubjectId, sealText, SEARCHABLE_PERSONAL, searchTokens, technicalToken, termToken, factsOfTexts, type KnownValue, type SealedText } from "./texts";
-export { askableCategories, matchSaid, saidToken, soundTokens, type Said, type Whose } from "./said";
-export { compareRecords, resealer, type Agreement, type Reseal } from "./reseal";
+export { KnownRecord, indexValue, knownPerson, lookUp, newSubjectId, sealText, SEARCHABLE_PERSONAL, searchTokens, technicalToken, termToken, tokensOfTexts, type KnownValue, type SealedText } from "./texts";
 export { markPassage, type Marking } from "./mark-passage";
-export { createPseudonym, createStaffSealer, openStaff, openStaffBytes, openStaffName, staffEmailToken } from "./staff";
+export { createPseudonym, createStaffSealer, openOwnName, openStaff, staffEmailToken } from "./staff";
 export { ACTIONS, append, COVERAGE_COLUMNS, COVERAGE_JOINS, keepAccessLog, logIdentity, proveInclusion, monthsBefore, removeSegment, verifyCommand, type Access, type Action, type Inclusion } from "./access-log";
 export { decide, type Decision } from "./decide";
 export { grantReveal, longestReveal, REVEAL_REASONS, type RevealReason } from "./reveal";
@@ -23,8 +21,6 @@ export { openKernel, refuseForeignMasterKey, type OpenedKeys } from "./open-kern
 export { comparePolicies, currentPolicy, policyOf, publishPolicy, type PolicyChange } from "./policy-store";
 export { COLUMNS, type Policy, type PolicyColumn } from "./rules/policy";
 export { coveringContract } from "./rules/covering-contract";
-export { maySaveElsewhere, mayPrint } from "./rules/places";
-export { ADEQUATE, EEA } from "./countries";
 export { SURFACES, type About, type Surface } from "./rules/rule";
 export { destroyKey, SubjectErased, type Sealer } from "./keys/data-keys";
 export { rotateMasterKey, type Rotation } from "./keys/rotate";

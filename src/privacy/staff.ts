@@ -28,27 +28,14 @@ export const openStaff = async (ctx: Pick<Ctx, "db" | "timing">, values: readonl
   });
 };
 
-/** A name of `agents` that was read with the key of its person, in one row of one statement. */
-export interface NameWithKey { readonly sealed: Buffer; readonly wrapped: Buffer | null; readonly masterKeyId: string | null }
-
-/** The name of somebody who works here, from such a row; a destroyed key opens to null. */
-export const openStaffName = (ctx: Pick<Ctx, "db">, agentId: string, { sealed, wrapped, masterKeyId }: NameWithKey): string | null =>
-  (wrapped && masterKeyId ? decrypt(kernelOf(ctx).master.unwrap(wrapped, masterKeyId), "agents.name", agentId, sealed).toString("utf8") : null);
-
-/** The same for bytes: a document about a processor, kept in the file store. Null where the key is gone. */
-export const openStaffBytes = async (ctx: Pick<Ctx, "db">, subject: string, place: Place, bytes: Buffer): Promise<Buffer | null> => {
-  const key = (await loadKeys(ctx.db, kernelOf(ctx).master, [subject])).get(subject)?.key;
-  return key && isStaffPlace(place) ? decrypt(key, place, subject, bytes) : null;
+/** The signed-in person's own name, from a row that was read with its key. */
+export const openOwnName = (db: Ctx["db"], agentId: string, row: { sealed: Buffer; wrapped: Buffer | null; masterKeyId: string | null }): string => {
+  if (!row.wrapped || !row.masterKeyId) return "";
+  return decrypt(kernelOf({ db }).master.unwrap(row.wrapped, row.masterKeyId), "agents.name", agentId, row.sealed).toString("utf8");
 };
 
-/** The tables whose sealed columns are about people who work here or at a processor, or are papers about them. The one door for staff values must not become a door for customers' values. */
-const STAFF_TABLES: ReadonlySet<string> = new Set([
-  "agents",
-  "evidence",
-  "home_office_agreements", "home_office_addresses", "home_office_steps", "home_office_inspections",
-  "processor_contacts", "contract_states", "contract_clauses", "contract_documents", "contract_instructions", "sub_processors", "audit_findings", "contract_exits", "scorecards",
-]);
-const isStaffPlace = (place: Place): boolean => STAFF_TABLES.has(place.split(".")[0]!);
+/** The one door for staff values must not become a door for customers' values. */
+const isStaffPlace = (place: Place): boolean => place.startsWith("agents.");
 
 /** The name of an agent in the access log: random, and mapped to the person in a table with its own permission. */
 export const createPseudonym = async (ctx: Ctx, agentId: string): Promise<string> => {

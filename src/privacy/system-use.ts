@@ -9,7 +9,7 @@ import type { Ctx } from "./viewer";
 
 /** What the program itself opens, and for whom: sending a reply, an export, a connector. */
 export interface SystemUse {
-  readonly purpose: "mailDelivery" | "rightsRequest" | "security" | "support";
+  readonly purpose: "mailDelivery" | "rightsRequest" | "security";
   /** Who receives it: a function or a company, never an address. */
   readonly recipient: string;
   readonly ticket: string | null;
@@ -20,8 +20,7 @@ export interface SystemUse {
 const NEEDED: Readonly<Record<SystemUse["purpose"], ReadonlySet<Category>>> = {
   mailDelivery: new Set(["name", "email", "correspondence", "attachment"]),
   rightsRequest: new Set(["name", "email"]),
-  support: new Set(["phone"]),
-  security: new Set(["attachment", "correspondence", "email"]),
+  security: new Set(["attachment", "correspondence"]),
 };
 
 /**

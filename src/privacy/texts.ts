@@ -1,7 +1,6 @@
-import { prepared, sendAlong } from "../platform/database";
-import { keyOf, loadKeys, type Sealer } from "./keys/data-keys";
+import { loadKeys, type Sealer } from "./keys/data-keys";
 import { decode, effectiveSpans, encode, envelopeOf, highestLevel, purgeProhibited, type Envelope, type KnownPerson } from "./detect";
-import { exactToken, guessLanguage, indexTokens, nameTokens, normalise, placeOf, queryTokens, soundsOf, type IndexTokens } from "./blind-index";
+import { exactToken, guessLanguage, indexTokens, nameTokens, colognePhonetics, normalise, queryTokens, type IndexTokens } from "./blind-index";
 import { kernelOf } from "./kernel";
 import { decrypt, type Place, type Sealed } from "./sealed";
 import { randomUUID } from "node:crypto";
@@ -15,13 +14,14 @@ const FIELD_OF: Partial<Record<Category, keyof KnownPerson>> = {
   name: "names", email: "emails", phone: "phones", postalAddress: "addresses", customerNumber: "numbers", orderData: "numbers", birthDate: "birthDates", bankDetails: "others", paymentCard: "others", officialId: "others",
 };
 
-/** Everything the record already says about the person of this sealer. Never leaves the kernel; it only guides the detectors. */
-export const knownTo = (sealer: Sealer, values: readonly KnownValue[]): KnownRecord => {
-  const key = keyOf(sealer);
+/** Everything the record already says about these people. Never leaves the kernel; it only guides the detectors. */
+export const knownPerson = async (ctx: Ctx, values: readonly KnownValue[]): Promise<KnownRecord> => {
+  const keys = await loadKeys(ctx.db, kernelOf(ctx).master, [...new Set(values.map(({ subject }) => subject))]);
   const record: KnownPerson = { names: [], emails: [], phones: [], addresses: [], numbers: [], birthDates: [], others: [] };
   for (const { subject, category, value } of values) {
+    const key = keys.get(subject)?.key;
     const field = FIELD_OF[category];
-    if (subject === sealer.subject && field) record[field].push(decrypt(key, value.place, subject, value.toPostgres()).toString("utf8"));
+    if (key && field) record[field].push(decrypt(key, value.place, subject, value.toPostgres()).toString("utf8"));
   }
   return new KnownRecord(record);
 };
@@ -37,7 +37,7 @@ export class KnownRecord {
   toJSON(): string { return "[known record]"; }
 }
 
-export interface SealedText { readonly sealed: Sealed; readonly tokens: IndexTokens; readonly level: Level; readonly categories: readonly Category[]; readonly language: Envelope["language"]; readonly purged: readonly string[] }
+export interface SealedText { readonly sealed: Sealed; readonly tokens: IndexTokens; readonly level: Level; readonly language: Envelope["language"]; readonly purged: readonly string[] }
 
 /**
  * A free text on its way to the disk: prohibited data (card verification codes, passwords) is purged, personal
@@ -51,11 +51,8 @@ export const sealText = (ctx: Ctx, sealer: Sealer, place: Place, text: string, k
   const sealed = sealer.seal(place, encode(envelope));
   const tokens = tokensOf(ctx, envelope);
   ctx.timing.add("kernel", performance.now() - start);
-  return { sealed, tokens, level: highestLevel(envelope), categories: categoriesIn(envelope), language: envelope.language, purged };
+  return { sealed, tokens, level: highestLevel(envelope), language: envelope.language, purged };
 };
-
-/** What kinds of personal data a text holds by its form alone: nothing of any record is compared, so the answer says nothing about anybody. */
-export const categoriesOfText = (text: string): Category[] => [...new Set(effectiveSpans(envelopeOf(text, records.get(KnownRecord.of({}))!)).map(({ category }) => category))];
 
 /**
  * Personal passages that a full-text search can find, for viewers who get all of these in clear. A hit on any other (a
@@ -70,24 +67,14 @@ const tokensOf = (ctx: Ctx, envelope: Envelope): IndexTokens => {
   return indexTokens(kernelOf(ctx).keys.blindIndex, envelope.text, ranges, guessLanguage(envelope.text));
 };
 
-/** What kinds of personal data a text holds: itself, and each of its passages. A text that nobody has looked at counts as special. */
-const categoriesIn = (envelope: Envelope): Category[] => [...new Set<Category>(["correspondence", ...effectiveSpans(envelope).map(({ category }) => category)])];
-
-/** What a set of texts holds, without any of their words: tokens to find it by, how sensitive it is, and which categories occur. */
-export interface TextFacts extends IndexTokens { readonly level: Level; readonly categories: readonly Category[] }
-
-/** The facts about texts that are sealed already, for an index that is written anew. Of people who were erased nothing is left. */
-export const factsOfTexts = async (ctx: Ctx, texts: readonly { readonly subject: string; readonly value: Sealed }[]): Promise<TextFacts> => {
+/** The blind tokens of texts that are sealed already, for an index that is written anew. People who were erased have none. */
+export const tokensOfTexts = async (ctx: Ctx, texts: readonly { readonly subject: string; readonly value: Sealed }[]): Promise<IndexTokens> => {
   const keys = await loadKeys(ctx.db, kernelOf(ctx).master, [...new Set(texts.map(({ subject }) => subject))]);
-  const envelopes = texts.flatMap(({ subject, value }) => {
+  const found = texts.flatMap(({ subject, value }) => {
     const key = keys.get(subject)?.key;
-    return key ? [decode(decrypt(key, value.place, subject, value.toPostgres()).toString("utf8"))] : [];
+    return key ? [tokensOf(ctx, decode(decrypt(key, value.place, subject, value.toPostgres()).toString("utf8")))] : [];
   });
-  const tokens = envelopes.map((envelope) => tokensOf(ctx, envelope));
-  return {
-    open: [...new Set(tokens.flatMap(({ open }) => open))], personal: [...new Set(tokens.flatMap(({ personal }) => personal))],
-    level: envelopes.map(highestLevel).sort().at(-1) ?? "L2", categories: [...new Set(envelopes.flatMap(categoriesIn))],
-  };
+  return { open: [...new Set(found.flatMap(({ open }) => open))], personal: [...new Set(found.flatMap(({ personal }) => personal))] };
 };
 
 /** The tokens of a query: one list of alternatives per word. */
@@ -98,7 +85,7 @@ export const indexValue = async (ctx: Ctx, entry: { subject: string; valueId: st
   const key = kernelOf(ctx).keys.blindIndex;
   const tokens = blindTokensOf(key, entry.category, entry.clear);
   if (tokens.length === 0) return;
-  sendAlong(ctx.db, `INSERT INTO blind_index (subject, value_id, category, kind, token)
+  await ctx.db.query(`INSERT INTO blind_index (subject, value_id, category, kind, token)
     SELECT $1, $2, $3, kind, token FROM unnest($4::text[], $5::bytea[]) AS t(kind, token) ON CONFLICT DO NOTHING`,
   [entry.subject, entry.valueId, entry.category, tokens.map(({ kind }) => kind), tokens.map(({ token }) => token)]);
 };
@@ -106,14 +93,11 @@ export const indexValue = async (ctx: Ctx, entry: { subject: string; valueId: st
 const blindTokensOf = (key: Buffer, category: Category, clear: string): { kind: string; token: Buffer }[] => {
   const exact = normalise(category, clear);
   const tokens = exact === null ? [] : [{ kind: "exact", token: exactToken(key, category, exact) }];
-  if (category === "postalAddress") {
-    const place = placeOf(clear);
-    return place === null ? tokens : [...tokens, { kind: "place", token: exactToken(key, category, `place ${place}`) }];
-  }
   if (category !== "name") return tokens;
+  const parts = nameTokens(clear);
   return [...tokens,
-    ...nameTokens(clear).map((part) => ({ kind: "nameToken", token: exactToken(key, "name", `part ${part}`) })),
-    ...soundsOf(clear).map((sound) => ({ kind: "nameSound", token: exactToken(key, "name", `sound ${sound}`) }))];
+    ...parts.map((part) => ({ kind: "nameToken", token: exactToken(key, "name", `part ${part}`) })),
+    ...[...new Set(parts.map(colognePhonetics))].filter(Boolean).map((sound) => ({ kind: "nameSound", token: exactToken(key, "name", `sound ${sound}`) }))];
 };
 
 /** Who has exactly this value? Answers people by reference only; the caller limits the rate and writes the log. */
@@ -121,7 +105,7 @@ export const lookUp = async (ctx: Ctx, category: Category, said: string): Promis
   const normalised = normalise(category, said);
   if (normalised === null) return [];
   const token = exactToken(kernelOf(ctx).keys.blindIndex, category, normalised);
-  const found = await prepared<{ subject: string }>(ctx.db, "SELECT DISTINCT subject FROM blind_index WHERE token = $1 AND kind = 'exact' LIMIT 20", [token]);
+  const found = await ctx.db.query("SELECT DISTINCT subject FROM blind_index WHERE token = $1 AND kind = 'exact' LIMIT 20", [token]) as { subject: string }[];
   return found.map(({ subject }) => subject);
 };
 

@@ -1,5 +1,5 @@
 import type { Context } from "../platform/context";
-import type { Category, Form, Level } from "./categories";
+import type { Category, Form } from "./categories";
 import type { Policy } from "./rules/policy";
 
 /** What a person does here. Who may do what is policy of each room; what they see is the kernel's. */
@@ -27,18 +27,6 @@ export interface ContractScope {
   readonly homeOfficeAllowed: boolean;
 }
 
-/** What the home-office agreement of this moment covers (domain rule 2). */
-export interface HomeAgreement {
-  readonly countries: readonly string[];
-  /** The most sensitive class that may be worked on at home. */
-  readonly maxLevel: Level;
-  readonly printing: boolean;
-}
-
-/** Why an acknowledgement does not hold: never given, run out, a newer text, or what has asked for it anew. */
-export const ACKNOWLEDGEMENT_GAPS = ["missing", "expired", "newText", "refused", "withdrawn", "ended", "invalid", "role", "contract", "absence", "incident"] as const;
-export type AcknowledgementGap = (typeof ACKNOWLEDGEMENT_GAPS)[number];
-
 export interface Employer { readonly id: string; readonly name: string; readonly kind: "inHouse" | "processor" }
 
 /**
@@ -49,14 +37,10 @@ export interface Standing {
   readonly role: Role;
   readonly employer: Employer;
   readonly acknowledged: boolean;
-  /** What exactly is missing where it does not hold; for the explanation only. */
-  readonly acknowledgementGap?: AcknowledgementGap | null;
   readonly training: "valid" | "overdue" | "missing";
   readonly place: Place;
   readonly country: string;
-  /** Alone in the room, assistants off, headset: confirmed with the declaration of this place. */
-  readonly placeConfirmed: boolean;
-  readonly homeAgreement: HomeAgreement | null;
+  readonly homeAgreement: { readonly countries: readonly string[] } | null;
   /** For processors only: the contracts in force, each for its own queues; empty means nothing is covered. */
   readonly contracts: readonly ContractScope[];
   readonly queues: readonly string[];
@@ -78,8 +62,6 @@ export interface AgentViewer {
   readonly locale: "de" | "en";
   readonly preferences: { readonly theme: "auto" | "light" | "dark"; readonly density: "comfortable" | "compact"; readonly shortcuts: boolean };
   readonly secondFactor: { readonly confirmed: boolean; readonly required: boolean };
-  /** There is a text of confidentiality in force for this person, in their language. Read only where their acknowledgement does not hold. */
-  readonly textToConfirm?: boolean;
 }
 /** A job, a mail connector or a start-up task; `name` says which. */
 export interface SystemViewer { readonly kind: "system"; readonly name: string }

@@ -125,7 +125,7 @@ const standings = (): Standing[] => {
   const contracts = [null, { reference: "c", queues: ["q"], purposes: ["support", "audit"], forms, countries: ["DE"], homeOfficeAllowed: true }, { reference: "c", queues: ["q"], purposes: [], forms, countries: ["DE"], homeOfficeAllowed: false }, { reference: "c", queues: ["q"], purposes: [...PURPOSES], forms, countries: [], homeOfficeAllowed: true }, { reference: "c", queues: [], purposes: [], forms: {}, countries: [], homeOfficeAllowed: false }];
   const employers = [{ id: "own", name: "", kind: "inHouse" as const }, { id: "partner", name: "", kind: "processor" as const }];
   return times(times(ROLES, employers), times(PLACES, contracts)).flatMap(([[role, employer], [place, contract]]) => times([true, false], ["valid", "overdue", "missing"] as const).flatMap(([known, training]): Standing[] => [
-    { role, employer, place, contracts: employer.kind === "inHouse" || contract === null ? [] : [contract], acknowledged: known, training, country: known ? "DE" : "US", placeConfirmed: known, homeAgreement: known ? { countries: ["DE"], maxLevel: "L2", printing: false } : null, queues: known ? ["q"] : [], reveals: [] },
+    { role, employer, place, contracts: employer.kind === "inHouse" || contract === null ? [] : [contract], acknowledged: known, training, country: known ? "DE" : "US", homeAgreement: known ? { countries: ["DE"] } : null, queues: known ? ["q"] : [], reveals: [] },
   ]));
 };
 

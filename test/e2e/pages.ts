@@ -1,9 +1,6 @@
 import type { Page } from "playwright-core";
 import type { Site } from "../support/browser";
-import { demandAcknowledgement } from "../../src/governance";
-import { beginDraft } from "../../src/governance/documents/edit-draft";
 import type { GivenAgent } from "../support/given";
-import { asViewer, publishText } from "../support/papers";
 
 /** One screen as one of those who have it sees it. */
 export interface Screen {
@@ -15,7 +12,7 @@ export interface Screen {
   readonly act?: (page: Page) => Promise<void>;
   readonly expected?: RegExp;
 }
-export interface Cast { readonly agent: GivenAgent; readonly outside: GivenAgent; readonly idle: GivenAgent; readonly untrained: GivenAgent; readonly lead: GivenAgent; readonly officer: GivenAgent; readonly administrator: GivenAgent }
+export interface Cast { readonly agent: GivenAgent; readonly outside: GivenAgent; readonly idle: GivenAgent; readonly lead: GivenAgent; readonly officer: GivenAgent; readonly administrator: GivenAgent }
 
 /** As long as anything gets: names of eighty characters, words of sixty, many addresses. */
 const LONG_NAME = "Maximiliane-Friederike Freifrau von und zu Hohenstein-Waldburg-Zeil-Trauchburg";
@@ -24,15 +21,14 @@ const SUBJECT = `Wegen der ${LONG_WORD} und der seit mehreren Wochen ausbleibend
 const TEXT = `Guten Tag,\n\nich heiße ${LONG_NAME} und erreiche Sie nicht. Meine Nummer: 030 23125 014, IBAN DE89 3704 0044 0532 0130 00, geboren am 12.03.1985.\n${LONG_WORD}${LONG_WORD}\nhttps://shop.example/konto/bestellungen/uebersicht?auftrag=${"0123456789".repeat(12)}\n\nMit freundlichen Grüßen`;
 
 /** A company with everything at its longest. */
-export const furnish = async ({ given, program }: Site) => {
+export const furnish = async ({ given }: Site) => {
   const queue = await given.queue("service");
   const employerId = await given.processor("Kundendienstleistungsgesellschaft Weser-Ems-Nordwestdeutschland mbH & Co. KG");
-  const contract = await given.contract(employerId, { queues: [queue] });
+  await given.contract(employerId, { queues: [queue] });
   const [team, teamInside] = [await given.team(employerId), await given.team()];
   const person = (wish: Parameters<typeof given.agent>[0]): Promise<GivenAgent> => given.agent({ queues: [queue], ...wish });
   const cast: Cast = {
     agent: await person({ name: LONG_NAME, teamId: teamInside }), outside: await person({ name: "Oskar Extern", employerId, teamId: team, place: "home" }),
-    untrained: await person({ name: "Uta Neu", training: "missing" }),
     idle: await person({ name: "Ida Leer", queues: [await given.queue("empty")] }), lead: await person({ role: "lead", name: "Lena Leitung", teamId: teamInside }),
     officer: await person({ role: "privacyOfficer", name: "Petra Schutz" }), administrator: await person({ role: "administrator", name: "Adam Verwalter" }),
   };
@@ -46,27 +42,14 @@ export const furnish = async ({ given, program }: Site) => {
   await given.sql("UPDATE tickets SET routed_to = $1 WHERE id = $2", [employerId, unassigned.id]);
   await given.sql("UPDATE tickets SET assignee_id = $1, priority = 'high' WHERE id = $2", [cast.agent.id, clear.id]);
   for (const subject of ["Rechnung", "Garantie", "Rückgabe"]) await given.ticket({ queueId: queue, subject });
-  return { cast, clear, masked, unassigned, queue, contract, papers: await papersOf(given, program, cast) };
-};
-
-/** Texts with everything that Markdown has, at its longest; somebody who refused, and a draft of the next version. Nobody is led to a text before they may go on. */
-const papersOf = async (given: Site["given"], program: Site["program"], { officer }: Cast) => {
-  const body = `${TEXT}\n\n## ${LONG_WORD}${LONG_WORD}\n\n1. eins\n2. zwei\n   - ${LONG_WORD}${LONG_WORD}\n\n| Spalte | ${LONG_WORD} |\n|---|--:|\n| a | ${LONG_WORD} |\n\n> Hinweis\n\n    ${"code ".repeat(60)}`;
-  const documentId = await publishText(program, given, { kind: "guideline", key: "e2e", title: `Richtlinie zur ${LONG_WORD}`, body, quiz: `? ${SUBJECT}\n+ ja\n- nein` });
-  await publishText(program, given, { kind: "guideline", key: "e2e", documentId, title: `Richtlinie zur ${LONG_WORD}`, body: `${body}\n\nNeu.` });
-  await asViewer(program, officer)((ctx) => beginDraft(ctx, documentId));
-  const refuser = await given.agent({ name: LONG_NAME, locale: "de" });
-  await publishText(program, given, { kind: "confidentiality", jurisdiction: "CH", languages: ["de"], at: new Date(Date.now() - 86_400_000) });
-  await program.run("test", (ctx) => demandAcknowledgement(ctx, { agentId: refuser.id, employerId: refuser.employerId, reason: "refused", note: TEXT.slice(0, 300) }));
-  const [text] = await given.sql<{ id: string }>("SELECT t.id FROM document_texts t JOIN document_versions v ON v.id = t.version_id WHERE v.document_id = $1 AND v.version = 2 AND t.language = 'de'", [documentId]);
-  return { documentId, textId: text!.id, refuser: refuser.id };
+  return { cast, clear, masked, unassigned, queue };
 };
 export type Furnished = Awaited<ReturnType<typeof furnish>>;
 
 const click = (selector: string) => async (page: Page): Promise<void> => { await page.click(selector); };
 
 /** Every screen of the program, each as somebody who has it. */
-export const screens = ({ clear, masked, unassigned, cast, queue, contract, papers }: Furnished, quarantined: string): Screen[] => [
+export const screens = ({ clear, masked, unassigned, cast }: Furnished, quarantined: string): Screen[] => [
   { name: "sign-in", who: null, path: "/sign-in" },
   { name: "sign-in-refused", who: null, path: "/sign-in", expected: /^\d+ POST \/sign-in/, act: async (page) => {
     await page.fill("[name=email]", "nobody@staff.example");
@@ -91,13 +74,6 @@ export const screens = ({ clear, masked, unassigned, cast, queue, contract, pape
   { name: "not-found", who: null, path: "/nothing-here", expected: /^404 GET \/nothing-here/ },
   { name: "styleguide", who: null, path: "/styleguide" },
   { name: "account", who: "agent", path: "/account" },
-  { name: "home-office", who: "agent", path: "/papers/home-office" },
-  { name: "home-office-draft", who: "agent", path: "/papers/home-office", act: async (page) => { await page.click("main .page-head form [type=submit]"); await page.waitForURL("**/draft"); } },
-  { name: "home-office-held", who: "outside", path: "/papers/home-office", act: async (page) => { await page.click("main table a"); await page.waitForURL(/home-office\/[0-9a-f-]{36}$/); } },
-  { name: "home-office-desk", who: "officer", path: "/home-office" },
-  { name: "home-office-decide", who: "officer", path: "/home-office", act: async (page) => { await page.click("main table a"); await page.waitForURL(/home-office\/[0-9a-f-]{36}$/); } },
-  { name: "place-of-work", who: "agent", path: "/place-of-work" },
-  { name: "place-of-work-errors", who: "agent", path: "/place-of-work", expected: /^422 POST \/place-of-work/, act: async (page) => { await page.selectOption("[name=place]", "home"); await page.click("main form [type=submit]"); await page.locator(".field__error").first().waitFor(); } },
   { name: "sessions", who: "agent", path: "/account/sessions" },
   { name: "second-factor", who: "agent", path: "/account/second-factor" },
   { name: "tickets", who: "agent", path: "/tickets" },
@@ -112,65 +88,17 @@ export const screens = ({ clear, masked, unassigned, cast, queue, contract, pape
   { name: "look-up", who: "agent", path: "/look-up" },
   { name: "look-up-found", who: "agent", path: "/look-up", act: async (page) => { await page.fill("[name=value]", "erika.mustermann@kunde.example"); await page.click("main form [type=submit]"); await page.locator("main .panel").first().waitFor(); } },
   { name: "look-up-nobody", who: "agent", path: "/look-up", act: async (page) => { await page.fill("[name=value]", "niemand@kunde.example"); await page.click("main form [type=submit]"); await page.locator("main .empty-state").waitFor(); } },
-  { name: "ticket-caller", who: "outside", path: `/tickets/${masked.number}`, act: async (page) => { await page.locator("#caller summary").click({ timeout: 2_000 }).catch(() => undefined); } },
-  { name: "merge", who: "agent", path: `/tickets/${unassigned.number}/merge` },
-  { name: "merge-preview", who: "agent", path: `/tickets/${masked.number}/merge?other=${clear.number}` },
-  { name: "recipients", who: "agent", path: `/tickets/${clear.number}/recipients` },
-  { name: "telephone", who: "officer", path: "/demo/telephone" },
-  { name: "verification-profiles", who: "officer", path: "/verification-profiles" },
   { name: "palette", who: "agent", path: "/tickets", act: click("[data-shortcut=palette]") },
   { name: "account-menu", who: "agent", path: "/tickets", act: click("details.account summary") },
   { name: "forbidden", who: "agent", path: "/administration/people", expected: /^403 GET \/administration/ },
   { name: "access-log", who: "lead", path: "/access-log" },
   { name: "access-log-empty", who: "lead", path: "/access-log?viewer=P-00000000" },
   { name: "access", who: "lead", path: "/access-log", act: async (page) => { await page.locator(".events__title a").first().click(); await page.waitForURL(/access-log\/\d+/); } },
-  { name: "acknowledgement", who: "agent", path: "/papers/acknowledgement" },
-  { name: "acknowledgement-read", who: "agent", path: `/papers/acknowledgement/${papers.documentId}` },
-  { name: "acknowledgement-wrong", who: "agent", path: `/papers/acknowledgement/${papers.documentId}`, expected: /^422 POST \/papers\/acknowledgement/, act: async (page) => { await page.evaluate("document.querySelector('#confirm form').noValidate = true"); await page.click("#confirm form [type=submit]"); await page.locator(".field__error").first().waitFor(); } },
-  { name: "acknowledgements", who: "officer", path: "/acknowledgements" },
-  { name: "acknowledgements-lead", who: "lead", path: "/acknowledgements" },
-  { name: "acknowledgement-person", who: "officer", path: `/acknowledgements/people/${papers.refuser}` },
-  { name: "acknowledgement-rules", who: "officer", path: "/acknowledgements/rules" },
-  { name: "certificates", who: "officer", path: "/certificates?number=0000-0000-0000-0000-0000" },
-  { name: "documents", who: "officer", path: "/documents" },
-  { name: "document", who: "officer", path: `/documents/${papers.documentId}` },
-  { name: "document-text", who: "officer", path: `/document-texts/${papers.textId}` },
-  { name: "document-draft", who: "officer", path: `/documents/${papers.documentId}/draft?language=de` },
-  { name: "evidence", who: "officer", path: "/evidence" },
-  { name: "evidence-check", who: "officer", path: "/evidence/check" },
   { name: "policy", who: "officer", path: "/policy" },
   { name: "policy-preview", who: "officer", path: "/policy", act: async (page) => { await page.selectOption("main select >> nth=0", "clear"); await page.selectOption("main select >> nth=1", "hidden"); await page.click("main form [type=submit]"); await page.locator("main .panel .pill").first().waitFor(); } },
-  { name: "contracts", who: "officer", path: "/contracts" },
-  { name: "contract", who: "officer", path: `/contracts/${contract}` },
-  { name: "contract-amendment", who: "officer", path: `/contracts/${contract}`, act: click("#amend > summary") },
-  { name: "contract-papers", who: "officer", path: `/contracts/${contract}/papers` },
-  { name: "contract-chain", who: "officer", path: `/contracts/${contract}/chain`, act: click("#sub-processor > summary") },
-  { name: "contract-people", who: "officer", path: `/contracts/${contract}/people` },
-  { name: "contract-annex", who: "officer", path: `/contracts/${contract}/annex` },
-  { name: "scorecards", who: "officer", path: "/scorecards", act: click("#scorecard > summary") },
-  { name: "role-assessments", who: "officer", path: "/role-assessments" },
   { name: "quarantine", who: "officer", path: "/quarantine" },
   { name: "quarantined", who: "officer", path: `/quarantine/${quarantined}` },
   { name: "outbox", who: "officer", path: "/demo/outbox" },
-  { name: "routing", who: "administrator", path: "/routing", act: async (page) => { await page.locator("details.panel > summary").last().click(); } },
-  { name: "routing-preview", who: "lead", path: `/routing?queue=${queue}&purpose=support&language=de&categories=special&categories=bankDetails` },
-  { name: "papers", who: "agent", path: "/papers" },
-  { name: "papers-outside", who: "outside", path: "/papers" },
-  { name: "course", who: "agent", path: "/papers/training/callers" },
-  { name: "course-test", who: "untrained", path: "/papers/training/callers/test" },
-  { name: "course-failed", who: "untrained", path: "/papers/training/masks/test", act: async (page) => {
-    for (const box of await page.locator("main input[type=radio][value=\"0\"]").all()) await box.check();
-    await page.click("main form [type=submit]");
-    await page.getByText("Please read this again").or(page.getByText("Bitte noch einmal lesen")).or(page.getByText("No try is left")).or(page.getByText("Zurzeit ist kein Versuch")).first().waitFor();
-  } },
-  { name: "course-incomplete", who: "untrained", path: "/papers/training/basics/test", expected: /^422 POST \/papers\/training/, act: async (page) => { await page.evaluate("document.querySelector('main form').noValidate = true"); await page.click("main form [type=submit]"); await page.locator(".field__error").first().waitFor(); } },
-  { name: "readiness", who: "officer", path: "/readiness" },
-  { name: "readiness-empty", who: "lead", path: "/readiness?show=narrowed" },
-  { name: "as-of", who: "officer", path: `/readiness/${cast.outside.id}` },
-  { name: "as-of-twice", who: "officer", path: `/readiness/${cast.outside.id}?at=2025-10-26T02:30`, expected: /^422 GET \/readiness/ },
-  { name: "training-rules", who: "officer", path: "/training-rules" },
-  { name: "departure", who: "administrator", path: `/administration/people/${cast.agent.id}/departure` },
-  { name: "employment-preview", who: "administrator", path: `/administration/people/${cast.agent.id}`, act: async (page) => { await page.selectOption("[name=role]", "lead"); await page.click("form[action$=preview] [type=submit]"); await page.locator("main dl.facts").waitFor(); } },
   { name: "people", who: "administrator", path: "/administration/people" },
   { name: "person", who: "administrator", path: `/administration/people/${cast.agent.id}` },
   { name: "security", who: "administrator", path: "/administration/security" },

@@ -6,9 +6,6 @@ import { createAgent, createEmployer, createTeam, SESSION_COOKIE } from "../../s
 import { CATEGORIES, type Category, type Form, type Place, type Role } from "../../src/privacy";
 import type { TestProgram } from "./program";
 
-/** What is confirmed outside an office, as the form sends it. */
-export const CONFIRMED = { alone: "on", assistantOff: "on", headset: "on" } as const;
-
 export const PASSWORD = "correct horse battery staple";
 const ORIGIN = "http://127.0.0.1";
 let counter = 0;
@@ -41,11 +38,10 @@ export const givenIn = (program: TestProgram) => {
   };
   const papers = async (agentId: string, employerId: string, which: { acknowledgement: boolean; training: "valid" | "overdue" | "missing"; home: boolean }): Promise<void> => {
     if (which.acknowledgement) await sql("INSERT INTO acknowledgements VALUES ($1, $2, $3, now() - interval '1 day', now() + interval '300 days')", [randomUUID(), agentId, employerId]);
-    if (which.training !== "missing") await sql("INSERT INTO trainings (id, agent_id, course, passed_at, valid_until) SELECT gen_random_uuid(), $1, course, now() - interval '400 days', now() + $2::interval FROM unnest('{basics,callers,masks}'::text[]) AS course", [agentId, which.training === "valid" ? "100 days" : "-1 day"]);
-    if (which.home) await sql(`INSERT INTO home_office_agreements (id, agent_id, employer_id, countries, valid_from, valid_until, submitted_at, lead_approved_at, privacy_approved_at, active_from)
-      SELECT $1, $2, $3, '{DE}', at, at + interval '101 days', at, at, at, at FROM (SELECT now() - interval '1 day' AS at) begun`, [randomUUID(), agentId, employerId]);
+    if (which.training !== "missing") await sql("INSERT INTO trainings VALUES ($1, $2, 'basics', now() - interval '400 days', now() + $3::interval)", [randomUUID(), agentId, which.training === "valid" ? "100 days" : "-1 day"]);
+    if (which.home) await sql("INSERT INTO home_office_agreements (id, agent_id, countries, valid_from, valid_until) VALUES ($1, $2, '{DE}', now() - interval '1 day', now() + interval '100 days')", [randomUUID(), agentId]);
   };
-  const agent = async (wish: Partial<{ role: Role; employerId: string; teamId: string | null; queues: string[]; name: string; email: string; locale: "de" | "en"; place: Place; acknowledgement: boolean; training: "valid" | "overdue" | "missing"; home: boolean; named: boolean }> = {}): Promise<GivenAgent> => {
+  const agent = async (wish: Partial<{ role: Role; employerId: string; teamId: string | null; queues: string[]; name: string; email: string; locale: "de" | "en"; place: Place; acknowledgement: boolean; training: "valid" | "overdue" | "missing"; home: boolean }> = {}): Promise<GivenAgent> => {
     const n = next();
     const employerId = wish.employerId ?? await inHouse();
     const name = wish.name ?? `Agent Nummer${n}`;
@@ -53,7 +49,6 @@ export const givenIn = (program: TestProgram) => {
     const role = wish.role ?? "agent";
     const id = await program.run("test", (ctx) => createAgent(ctx, { name, email, role, employerId, teamId: wish.teamId ?? null, locale: wish.locale ?? "en", password: PASSWORD }));
     for (const queueId of wish.queues ?? []) await sql("INSERT INTO agent_queues VALUES ($1, $2)", [id, queueId]);
-    if (wish.named ?? true) await sql("INSERT INTO processor_people (id, agent_id, employer_id, named_at) SELECT $1, $2, id, now() FROM employers WHERE id = $3 AND kind = 'processor'", [randomUUID(), id, employerId]);
     await papers(id, employerId, { acknowledgement: wish.acknowledgement ?? true, training: wish.training ?? "valid", home: wish.home ?? true });
     return { id, email, name, employerId, role, place: wish.place ?? "office" };
   };
@@ -74,11 +69,7 @@ export const givenIn = (program: TestProgram) => {
     const employer = employerId ?? await inHouse();
     return program.run("test", (ctx) => createTeam(ctx, { employerId: employer, name: `Team ${next()}` }));
   };
-  /** The person on this ticket has been verified by somebody. */
-  const verified = async (of: GivenTicket, agentId: string, profile: "P1" | "P2" | "P3" = "P3"): Promise<void> => {
-    await sql("INSERT INTO caller_checks (id, ticket_id, customer_id, agent_id, at, version, asked, matched, profile, holds_until) VALUES ($1, $2, $3, $4, now(), 1, '{name}', '{name}', $5, now() + interval '30 minutes')", [randomUUID(), of.id, of.customerId, agentId, profile]);
-  };
-  return { sql, verified, inHouse, processor, queue, contract, agent, customer, ticket, team };
+  return { sql, inHouse, processor, queue, contract, agent, customer, ticket, team };
 };
 export type Given = ReturnType<typeof givenIn>;
 
@@ -87,33 +78,28 @@ export interface Browser {
   get(path: string): request.Test;
   post(path: string, form?: Record<string, unknown>): request.Test;
   readonly cookie: () => string;
-  /** The same browser behind another network; a program that trusts its proxy believes it. */
-  from(address: string): Browser;
 }
 
 /** Nobody has signed in. */
-export const visitor = (program: TestProgram, address?: string): Browser => browserOf(program, address);
+export const visitor = (program: TestProgram): Browser => browserOf(program);
 
-const browserOf = (program: TestProgram, address?: string): Browser => windowOf(request.agent(program.app), address);
-
-const windowOf = (agent: ReturnType<typeof request.agent>, address?: string): Browser => {
-  const forwarded: Record<string, string> = address ? { "X-Forwarded-For": address } : {};
+const browserOf = (program: TestProgram): Browser => {
+  const agent = request.agent(program.app);
   let cookie = "";
   const remember = (response: request.Response): void => {
     for (const line of ([] as string[]).concat(response.headers["set-cookie"] ?? [])) if (line.startsWith(SESSION_COOKIE)) cookie = line.split(";")[0]!;
   };
   return {
-    get: (path) => agent.get(path).set(forwarded).set("Accept", "text/html").on("response", remember),
-    post: (path, form = {}) => agent.post(path).set(forwarded).set("Accept", "text/html").set("Origin", ORIGIN).set("Sec-Fetch-Site", "same-origin").type("form").send(form).on("response", remember),
+    get: (path) => agent.get(path).set("Accept", "text/html").on("response", remember),
+    post: (path, form = {}) => agent.post(path).set("Accept", "text/html").set("Origin", ORIGIN).set("Sec-Fetch-Site", "same-origin").type("form").send(form).on("response", remember),
     cookie: () => cookie,
-    from: (other) => windowOf(agent, other),
   };
 };
 
 /** Signs in through the real form, with the place of work the agent was made with. */
-export const as = async (program: TestProgram, agent: GivenAgent, place: Place = agent.place, country = "DE", address?: string): Promise<Browser> => {
-  const browser = browserOf(program, address);
-  const answer = await browser.post("/sign-in", { email: agent.email, password: PASSWORD, place, country, ...CONFIRMED });
+export const as = async (program: TestProgram, agent: GivenAgent, place: Place = agent.place, country = "DE"): Promise<Browser> => {
+  const browser = browserOf(program);
+  const answer = await browser.post("/sign-in", { email: agent.email, password: PASSWORD, place, country });
   if (answer.status !== 303) throw new Error(`The sign-in of a test failed with ${answer.status}.`);
   return browser;
 };

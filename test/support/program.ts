@@ -21,7 +21,7 @@ export const startProgram = async (overrides: Partial<Record<string, string>> = 
   const dataDir = mkdtempSync(path.join(tmpdir(), "diskret-test-"));
   const config: Config = readConfig({
     NODE_ENV: "test", DATA_DIR: dataDir, BASE_URL: "http://127.0.0.1", MASTER_KEY: Buffer.alloc(32, 7).toString("base64"),
-    SMTP_IN_PORT: "0", PORT: "0", OFFICE_NETWORKS: "127.0.0.0/8,::1", LOG_LEVEL: "info", COMPANY_NAME: "Nordlicht Versand", SUPPORT_ADDRESS: "support@nordlicht.example", ...(engine.url ? { DATABASE_URL: engine.url } : {}), ...overrides,
+    SMTP_IN_PORT: "0", PORT: "0", LOG_LEVEL: "info", COMPANY_NAME: "Nordlicht Versand", SUPPORT_ADDRESS: "support@nordlicht.example", ...(engine.url ? { DATABASE_URL: engine.url } : {}), ...overrides,
   });
   const logLines: string[] = [];
   const log = createLog(config.logLevel, { write: (line: string) => { logLines.push(line); } });

@@ -4,8 +4,6 @@ import type { Job } from "../../platform/jobs";
 import { use } from "../../platform/services";
 import type { RunAsSystem } from "../../privacy";
 import { deliverMailJob } from "./deliver-mail";
-import { dialCallJob } from "../calls/dial-call";
-import { sendCallerCodeJob } from "../verification/caller-code";
 import { retryQuarantined } from "./retry-quarantined";
 
 /** Stored files whose rows are gone with a commit. Removing twice is harmless. */
@@ -23,4 +21,4 @@ const retryQuarantinedJob = (run: RunAsSystem): Job<{ mail: string; agent: strin
 });
 
 /** The jobs of mail: delivery, a second try for quarantined mails, and files that nobody needs any more. */
-export const mailJobs = (run: RunAsSystem): Job[] => [deliverMailJob(run), retryQuarantinedJob(run), removeFileJob(run), sendCallerCodeJob(run), dialCallJob(run)] as unknown as Job[];
+export const mailJobs = (run: RunAsSystem): Job[] => [deliverMailJob(run), retryQuarantinedJob(run), removeFileJob(run)] as unknown as Job[];

@@ -10,9 +10,6 @@ export interface Outgoing {
   readonly ticket: { readonly id: string; readonly number: string; readonly language: "de" | "en"; readonly subject: string; readonly address: string };
   readonly to: readonly { readonly name: string; readonly address: string }[];
   readonly cc: readonly { readonly name: string; readonly address: string }[];
-  readonly bcc: readonly { readonly name: string; readonly address: string }[];
-  /** Somebody gets it whom one of us has added: the subject, which may tell more than they should know, is left out. */
-  readonly guests: boolean;
   readonly text: string;
   /** Written by the program itself. */
   readonly automatic: boolean;
@@ -26,7 +23,7 @@ interface Found {
   id: string; message: string; body: Buffer; subject_id: string; author_kind: string;
   ticket: string; number: string; subject: Buffer; customer_id: string; language: "de" | "en"; address: string;
 }
-interface Person { id: string; kind: "requester" | "copy" | "blind"; added: boolean; name: Buffer | null; email: Buffer }
+interface Person { id: string; kind: "requester" | "copy"; name: Buffer | null; email: Buffer }
 interface File { id: string; subject_id: string; file_name: Buffer; content_type: string; file_key: string }
 
 /** Reads a queued mail and locks it; null when it is settled already or gone. */
@@ -53,13 +50,13 @@ export const openOutgoing = async (ctx: Ctx, found: Found): Promise<Outgoing | M
   const { references, lastReceived } = await referencesOf(ctx, found);
   return {
     ticket: { id: found.ticket, number: found.number, language: found.language, subject: opened.get("subject") ?? "", address: found.address },
-    to: mailboxes("requester"), cc: mailboxes("copy"), bcc: mailboxes("blind"), guests: reachable.some(({ added }) => added), text: opened.get("body") ?? "", automatic: found.author_kind === "system",
+    to: mailboxes("requester"), cc: mailboxes("copy"), text: opened.get("body") ?? "", automatic: found.author_kind === "system",
     files: await openFiles(ctx, files, opened), references, lastReceived,
   };
 };
 
 const peopleOf = (ctx: Ctx, ticket: string): Promise<Person[]> => rows<Person>(ctx.db, `
-  SELECT p.customer_id AS id, p.kind, p.added_at IS NOT NULL AS added, c.name, v.value AS email FROM ticket_participants p JOIN customers c ON c.id = p.customer_id
+  SELECT p.customer_id AS id, p.kind, c.name, v.value AS email FROM ticket_participants p JOIN customers c ON c.id = p.customer_id
     JOIN LATERAL (SELECT value FROM customer_values WHERE customer_id = p.customer_id AND category = 'email' ORDER BY position, id LIMIT 1) v ON TRUE
   WHERE p.ticket_id = $1 ORDER BY p.kind DESC, p.customer_id`, [ticket]);
 

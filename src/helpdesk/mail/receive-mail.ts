@@ -28,7 +28,7 @@ export const isUnreadable = (parsed: ParsedMail | Unreadable): parsed is Unreada
 /** Keeps a readable mail in one transaction; of two transactions that keep the same mail, the second counts as a duplicate. */
 export const keepWhole = async (run: RunAsSystem, readable: Parameters<typeof keepMail>[1]): Promise<Kept> => {
   try {
-    return await run("mail", (ctx) => keepMail(ctx, readable));
+    return await inOne(run, (ctx) => keepMail(ctx, readable));
   } catch (error) {
     if (isKnownMail(error)) return { outcome: "duplicate", ticket: null };
     throw error;
@@ -36,7 +36,10 @@ export const keepWhole = async (run: RunAsSystem, readable: Parameters<typeof ke
 };
 
 const apart = (run: RunAsSystem, mail: ReceivedMail, reason: QuarantineReason, detail?: string): Promise<MailOutcome> =>
-  run("mail", (ctx) => quarantine(ctx, mail, reason, detail ?? null));
+  inOne(run, (ctx) => quarantine(ctx, mail, reason, detail ?? null));
+
+/** One transaction; files that it has put are taken back when it fails. */
+export const inOne = <T>(run: RunAsSystem, work: Parameters<typeof run<T>>[1]): Promise<T> => run("mail", work);
 
 /** Codes of the file system that say nothing about the mail. */
 const PASSING = new Set(["ENOSPC", "EDQUOT", "EIO", "EROFS", "EMFILE", "ENFILE", "EACCES", "ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOENT"]);

@@ -2,7 +2,7 @@ import { parseMail, type MailLimits, defaultMailLimits } from "../../platform/ma
 import { append, type RunAsSystem } from "../../privacy";
 import { keepMail } from "./keep-mail";
 import { openQuarantined, settleQuarantined } from "./quarantine";
-import { isUnreadable } from "./receive-mail";
+import { inOne, isUnreadable } from "./receive-mail";
 
 /** A person has asked for it and waits: a second try may take longer and dig deeper than the open door. */
 const PATIENT: MailLimits = { ...defaultMailLimits, maxDepth: 40, maxParts: 2000, budgetMs: 60_000 };
@@ -19,7 +19,7 @@ export const retryQuarantined = async (run: RunAsSystem, id: string, agent: stri
   });
   if (!mail) return;
   const parsed = await parseMail(mail.raw, PATIENT);
-  await run("mail", async (ctx) => {
+  await inOne(run, async (ctx) => {
     const kept = isUnreadable(parsed) ? null : await keepMail(ctx, { mail, parsed, released: true });
     if (kept && kept.outcome !== "quarantined") await settleQuarantined(ctx, id, "released", { agent, ticket: kept.ticket });
     else await ctx.db.query("UPDATE quarantined_mails SET tries = tries + 1 WHERE id = $1", [id]);

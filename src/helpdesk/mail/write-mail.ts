@@ -13,7 +13,7 @@ export const outgoingId = (key: Buffer, mailId: string, address: string): string
 
 /** A mail as it leaves: from the queue, answered to a signed address of this ticket, which delivery reports come back to as well. */
 export const writeMail = (outgoing: Outgoing, { settings, messageId, now }: { settings: HelpdeskSettings; messageId: string; now: Date }): OutgoingMail => {
-  const { ticket, to, cc, bcc } = outgoing;
+  const { ticket, to, cc } = outgoing;
   const from = ticket.address;
   const signed = signedAddress(from, ticket.number, settings.replyTokenKey, now);
   const mail = composeMail({
@@ -26,7 +26,7 @@ export const writeMail = (outgoing: Outgoing, { settings, messageId, now }: { se
     automatic: outgoing.automatic, language: ticket.language, date: now,
     attachments: outgoing.files.map(({ fileName, ...file }) => ({ ...file, fileName: cleanLine(fileName, 200) || "attachment" })),
   });
-  return { ...mail, envelope: { from: signed, to: [...to, ...cc, ...bcc].map(({ address }) => address) } };
+  return { ...mail, envelope: { from: signed, to: [...to, ...cc].map(({ address }) => address) } };
 };
 
 /** A base address that leaves no room for a token is used as it is; the References then do the threading. */
@@ -43,9 +43,8 @@ const named = ({ name, address }: { name: string; address: string }) => ({ name:
 const isPlainId = (id: string): boolean => /^<[!-;=?A-~]{1,240}@[!-;=?A-~]{1,240}>$/.test(id);
 
 /** An automatic receipt repeats nothing that a stranger has typed: nobody can send their own words through us. */
-const subjectOf = ({ ticket, automatic, guests }: Outgoing): string => {
+const subjectOf = ({ ticket, automatic }: Outgoing): string => {
   if (automatic) return `${translator(ticket.language, "key")("mail.receiptSubject")} [#${ticket.number}]`;
-  if (guests) return `${translator(ticket.language, "key")("mail.guestSubject")} [#${ticket.number}]`;
   const plain = cleanLine(ticket.subject, 300).replace(/^((re|aw|antw|fwd|fw|wg)\s*:\s*)+/i, "").replaceAll(`[#${ticket.number}]`, "").trim();
   return `Re: ${plain} [#${ticket.number}]`;
 };

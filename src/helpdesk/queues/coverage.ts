@@ -1,9 +1,8 @@
-interface Coverage { readonly employer: string; readonly queue: string; readonly purpose: string; readonly categories: string; readonly at: string }
+interface Coverage { readonly employer: string; readonly queue: string; readonly purpose: string; readonly at: string; readonly takesNew?: boolean }
 
 /**
- * SQL: whether the contracts of this employer that are in force at `at` cover this queue, purpose and everything found in a ticket (Art. 28(3) GDPR): one
- * names the queue, and each that does covers the rest. The arguments are expressions of the statement around it.
+ * SQL: whether a contract in force at `at` covers this queue and purpose for this employer (Art. 28(3) GDPR), for new tickets
+ * (`takesNew`: not after the cut-over of a notice) or for those that are there. The arguments are expressions of the statement around it.
  */
-export const coveredByContract = ({ employer, queue, purpose, categories, at }: Coverage): string => `COALESCE((
-  SELECT bool_and(${purpose} = ANY(c.purposes) AND NOT EXISTS (SELECT 1 FROM unnest(${categories}) found WHERE COALESCE(c.forms ->> found, 'hidden') NOT IN ('token', 'brief', 'narrow', 'partial', 'clear')))
-  FROM contracts_in_force(${at}) c WHERE c.employer_id = ${employer} AND ${queue} = ANY(c.queues)), false)`;
+export const coveredByContract = ({ employer, queue, purpose, at, takesNew }: Coverage): string => `
+  EXISTS (SELECT 1 FROM contracts_in_force(${at}) c WHERE c.employer_id = ${employer} AND ${queue} = ANY(c.queues) AND ${purpose} = ANY(c.purposes)${takesNew ? " AND c.takes_new" : ""})`;

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { rows } from "../../platform/database";
 import type { Job } from "../../platform/jobs";
-import { WorkWithdrawn, type CountEndings } from "../../identity";
+import { WorkWithdrawn } from "../../identity";
 import type { Ctx, RunAsSystem } from "../../privacy";
 import { announce } from "../tickets/tickets";
 import { coveredByContract } from "./coverage";
@@ -17,10 +17,9 @@ const RELEASE = `
 WITH due AS (
   SELECT t.id, t.routed_to AS was_routed_to, CASE WHEN f.covered THEN t.routed_to ELSE house.id END AS goes_to
   FROM tickets t JOIN employers e ON e.id = t.routed_to JOIN employers house ON house.kind = 'inHouse'
-    CROSS JOIN LATERAL (SELECT e.kind = 'inHouse' OR ${coveredByContract({ employer: "t.routed_to", queue: "t.queue_id", purpose: "t.purpose", categories: "t.categories", at: "$5::timestamptz" })} AS covered) f
+    CROSS JOIN LATERAL (SELECT e.kind = 'inHouse' OR ${coveredByContract({ employer: "t.routed_to", queue: "t.queue_id", purpose: "t.purpose", at: "$5::timestamptz" })} AS covered) f
   WHERE t.status <> 'closed' AND (
-    (t.assignee_id = $1::uuid AND NOT EXISTS (SELECT 1 FROM ticket_events v WHERE v.ticket_id = t.id AND v.kind = 'assigned' AND v.detail ->> 'agent' = $1::text AND v.at > $4::timestamptz)
-      AND ($3 <> 'queues' OR NOT EXISTS (SELECT 1 FROM agent_queues q WHERE q.agent_id = $1 AND q.queue_id = t.queue_id)))
+    (t.assignee_id = $1::uuid AND NOT EXISTS (SELECT 1 FROM ticket_events v WHERE v.ticket_id = t.id AND v.kind = 'assigned' AND v.detail ->> 'agent' = $1::text AND v.at > $4::timestamptz))
     OR (t.routed_to = $2::uuid AND NOT f.covered))
   ORDER BY t.id FOR UPDATE OF t
 ), released AS (
@@ -38,9 +37,10 @@ const END_REVEALS = "UPDATE reveals SET expires_at = GREATEST($2::timestamptz, g
 /** Gives tickets back to their queue. Running it again changes nothing. Returns how many went. */
 export const releaseTickets = async (ctx: Ctx, { agentId, employerId, reason, at }: Withdrawal): Promise<number> => {
   const released = await rows<Released>(ctx.db, RELEASE, [agentId, employerId, reason, new Date(at), ctx.now]);
-  if (agentId && reason !== "queues") await ctx.db.query(END_REVEALS, [agentId, ctx.now, new Date(at)]);
+  if (agentId) await ctx.db.query(END_REVEALS, [agentId, ctx.now, new Date(at)]);
   for (const { id, queue_id: queueId, routed_to: routedTo, version, was_routed_to: before } of released) {
-    announce(ctx, { id, queueId, routedTo, version }, { queueId, routedTo: before });
+    announce(ctx, { id, queueId, routedTo, version });
+    if (before !== routedTo) ctx.signal({ topic: `route:${before}`, id, version });
   }
   return released.length;
 };
@@ -49,11 +49,3 @@ export const releaseTicketsJob = (run: RunAsSystem): Job<Withdrawal> => ({
   name: "release-tickets", on: "WorkWithdrawn", payload: WorkWithdrawn, retries: 12,
   run: async (withdrawal) => { await run("release tickets", (ctx) => releaseTickets(ctx, withdrawal)); },
 });
-
-/** What of the helpdesk's ends with somebody's job, for the page that asks first. */
-export const helpdeskEndings: CountEndings = async (ctx, agentId) => {
-  const [found] = await rows<{ tickets: number; reveals: number }>(ctx.db, `
-    SELECT (SELECT count(*)::int FROM tickets WHERE assignee_id = $1 AND status <> 'closed') AS tickets,
-      (SELECT count(*)::int FROM reveals WHERE agent_id = $1 AND expires_at > $2) AS reveals`, [agentId, ctx.now]);
-  return { ...found };
-};

@@ -1,6 +1,5 @@
 import { rows } from "../../platform/database";
-import { sealedAt, factsOfTexts, type Ctx, type SealedPlace } from "../../privacy";
-import { FILE, together, type Content } from "../tickets/content";
+import { sealedAt, tokensOfTexts, type Ctx, type SealedPlace } from "../../privacy";
 
 const TEXTS = `
   SELECT customer_id AS subject, 'tickets.subject' AS place, subject AS value FROM tickets WHERE id = $1
@@ -8,13 +7,11 @@ const TEXTS = `
   UNION ALL SELECT a.subject_id, 'attachments.file_name', a.file_name FROM attachments a JOIN messages m ON m.id = a.message_id WHERE m.ticket_id = $1 AND a.kind = 'file'`;
 
 /**
- * Writes anew what a search can find of a ticket, and answers what the ticket holds. Needed when passages were marked or
- * freed: a word that is masked now would otherwise still be found by those it is masked for.
+ * Writes anew what a search can find of a ticket. Needed when passages were marked or freed: a word that is masked now
+ * would otherwise still be found by those it is masked for.
  */
-export const reindexTicket = async (ctx: Ctx, ticketId: string): Promise<Content> => {
+export const reindexTicket = async (ctx: Ctx, ticketId: string): Promise<void> => {
   const texts = await rows<{ subject: string; place: SealedPlace; value: Buffer }>(ctx.db, TEXTS, [ticketId]);
-  const { open, personal, ...held } = await factsOfTexts(ctx, texts.map(({ subject, place, value }) => ({ subject, value: sealedAt(place, value) })));
+  const { open, personal } = await tokensOfTexts(ctx, texts.map(({ subject, place, value }) => ({ subject, value: sealedAt(place, value) })));
   await ctx.db.query("UPDATE ticket_search SET open_tokens = $2, personal_tokens = $3 WHERE ticket_id = $1", [ticketId, open, personal]);
-  const files = await rows(ctx.db, "SELECT 1 FROM attachments a JOIN messages m ON m.id = a.message_id WHERE m.ticket_id = $1 AND a.kind <> 'originalHtml' LIMIT 1", [ticketId]);
-  return together([held, ...files.map(() => FILE)]);
 };

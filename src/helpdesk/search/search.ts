@@ -31,13 +31,6 @@ export const newestHits = ({ sql }: SearchCondition, conditions: string, limit: 
   UNION ALL
   (SELECT s.ticket_id, s.activity_at FROM (SELECT ticket_id, activity_at FROM ticket_search s WHERE NOT (SELECT common FROM sample) AND ${sql} OFFSET 0) s, LATERAL (SELECT FROM tickets t WHERE t.id = s.ticket_id AND ${conditions} OFFSET 0) t ORDER BY s.activity_at DESC LIMIT ${limit})`;
 
-/**
- * The same for people of a processor, walked along their own tickets. For their role the database checks each row before it asks an operator that is not
- * leakproof, and the index of words is one: a rare word costs a walk through the scope, and its time tells nothing of tickets outside.
- */
-export const newestHitsInScope = ({ sql }: SearchCondition, conditions: string, limit: number): string => `
-  SELECT s.ticket_id, t.activity_at FROM tickets t, LATERAL (SELECT s.ticket_id FROM ticket_search s WHERE s.ticket_id = t.id AND (${sql}) OFFSET 0) s WHERE ${conditions} ORDER BY t.activity_at DESC, t.id DESC LIMIT ${limit}`;
-
 /** Decided like any disclosure: on a ticket in one's own queue, would the text and every searchable passage be clear? */
 export const mayMatchPersonal = (ctx: Ctx): boolean => {
   const { viewer } = ctx;

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { row } from "../../platform/database";
 import { allow, Invalid } from "../../platform/faults";
 import { isAgent, type Ctx } from "../../privacy";
-import { returnReopened } from "../queues/return-reopened";
+import { coveredByContract } from "../queues/coverage";
 import { record } from "./history";
 import { ticketPolicy } from "./policy";
 import { ticketsFor } from "./tickets";
-import { PRIORITIES, type Ticket } from "./ticket";
+import { PRIORITIES, TICKET_PURPOSES, type Ticket } from "./ticket";
 
 const lockForWork = async (ctx: Ctx, number: string): Promise<Ticket> => {
   const ticket = await ticketsFor(ctx).lock(number);
@@ -43,10 +43,8 @@ export const closeTicket = async (ctx: Ctx, number: string): Promise<void> => {
 
 export const reopenTicket = async (ctx: Ctx, number: string): Promise<void> => {
   const ticket = await lockForWork(ctx, number);
-  const before = { ...ticket };
   ticket.reopen();
-  await returnReopened(ctx, ticket);
-  await ticketsFor(ctx).save(ticket, { activity: true, before });
+  await ticketsFor(ctx).save(ticket);
   await record(ctx, ticket.id, "reopened");
 };
 
@@ -54,10 +52,9 @@ export const StatusChange = z.object({ status: z.enum(["open", "waiting", "close
 export const changeStatus = async (ctx: Ctx, number: string, { status }: z.infer<typeof StatusChange>): Promise<void> => {
   if (status === "closed") return closeTicket(ctx, number);
   const ticket = await lockForWork(ctx, number);
-  const before = { ...ticket };
-  if (!ticket.isOpen) { ticket.reopen(); await returnReopened(ctx, ticket); }
+  if (!ticket.isOpen) ticket.reopen();
   if (status === "waiting") ticket.waitForCustomer(); else ticket.customerWrote();
-  await ticketsFor(ctx).save(ticket, { activity: false, before });
+  await ticketsFor(ctx).save(ticket, { activity: false });
   await record(ctx, ticket.id, status === "waiting" ? "waiting" : "reopened");
 };
 
@@ -67,4 +64,26 @@ export const changePriority = async (ctx: Ctx, number: string, { priority }: z.i
   ticket.priority = priority;
   await ticketsFor(ctx).save(ticket, { activity: false });
   await record(ctx, ticket.id, "priority", { to: priority });
+};
+
+export const Routing = z.object({ queue: z.uuid(), routedTo: z.uuid(), purpose: z.enum(TICKET_PURPOSES) });
+
+/** Queue, employer and purpose decide who finds the ticket and what they see of it: in-house only, and written down. */
+export const routeTicket = async (ctx: Ctx, number: string, routing: z.infer<typeof Routing>): Promise<void> => {
+  const ticket = await ticketsFor(ctx).lock(number);
+  allow(ticketPolicy.route(ctx.viewer, ticket), "routeTicket");
+  await refuseUncovered(ctx, routing);
+  if (routing.routedTo !== ticket.routedTo || routing.queue !== ticket.queueId) ticket.assigneeId = null;
+  if (routing.purpose !== ticket.purpose) await record(ctx, ticket.id, "purpose", { from: ticket.purpose, to: routing.purpose });
+  if (routing.queue !== ticket.queueId) await record(ctx, ticket.id, "queue");
+  if (routing.routedTo !== ticket.routedTo) await record(ctx, ticket.id, "routed");
+  Object.assign(ticket, { queueId: routing.queue, routedTo: routing.routedTo, purpose: routing.purpose });
+  await ticketsFor(ctx).save(ticket, { activity: false });
+};
+
+/** A processor gets a ticket only where an active contract covers queue and purpose (Art. 28(3) GDPR). */
+const refuseUncovered = async (ctx: Ctx, { queue, routedTo, purpose }: z.infer<typeof Routing>): Promise<void> => {
+  const covered = await row(ctx.db, `SELECT 1 FROM employers e WHERE e.id = $1 AND EXISTS (SELECT 1 FROM queues WHERE id = $2)
+    AND (e.kind = 'inHouse' OR ${coveredByContract({ employer: "e.id", queue: "$2", purpose: "$3", at: "$4", takesNew: true })})`, [routedTo, queue, purpose, ctx.now]);
+  if (!covered) throw new Invalid({ routedTo: "form.notCoveredByContract" });
 };

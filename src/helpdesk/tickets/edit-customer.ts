@@ -6,13 +6,9 @@ import type { Page, Typed } from "../../platform/http";
 import { translator } from "../../platform/i18n";
 import { append, type AgentViewer, type Category, type Ctx } from "../../privacy";
 import { ticketFacts } from "./about-ticket";
-import { maskedView, revealAgain, type MaskedView } from "./masked-view";
+import { maskedView, type MaskedView } from "./masked-view";
 import { ticketPolicy } from "./policy";
-import { NOT_AGAIN } from "./ticket-page";
-import { findTicket, showTicket } from "./show-ticket";
-import { requireVerified, verifiedOn } from "../verification/verified";
-import { covers } from "../verification/profile";
-import type { Ticket } from "./ticket";
+import { showTicket } from "./show-ticket";
 import { ticketsFor } from "./tickets";
 import { record } from "./history";
 
@@ -33,19 +29,10 @@ type CustomerChange = z.infer<typeof CustomerChange>;
 export const changeCustomer = async (ctx: Ctx, number: string, change: CustomerChange): Promise<void> => {
   const ticket = await ticketsFor(ctx).lock(number);
   allow(ticketPolicy.work(ctx.viewer, ticket), "workOnTicket");
-  await requireProfile(ctx, ticket, change);
   const category = await apply(ctx, ticket.customerId, change);
   await ticketsFor(ctx).save(ticket, { activity: false });
   await record(ctx, ticket.id, "customerChanged", { change: change.change, category: category ?? "" });
   await append(ctx, [{ action: "edit", subjects: [ticket.customerId], ticket: ticket.number, forms: {}, purpose: ticket.purpose, count: 1, detail: { change: change.change, category: category ?? "" } }]);
-};
-
-/** Contact and bank details are what somebody who is not this person would change first (domain rule 6.3): only for a verified person. */
-const NEEDS_PROFILE: ReadonlySet<Category> = new Set<Category>(["email", "phone", "postalAddress", "bankDetails"]);
-const requireProfile = async (ctx: Ctx, ticket: Ticket, change: CustomerChange): Promise<void> => {
-  const category = change.change === "add" ? change.category : change.change === "replace" || change.change === "remove"
-    ? (await rows<{ category: Category }>(ctx.db, "SELECT category FROM customer_values WHERE id = $1 AND customer_id = $2", [change.value, ticket.customerId]))[0]?.category : undefined;
-  if (category && NEEDS_PROFILE.has(category)) await requireVerified(ctx, ticket, "P3");
 };
 
 const apply = async (ctx: Ctx, customerId: string, change: CustomerChange): Promise<Category | null> => {
@@ -65,7 +52,7 @@ const chooseOrganisation = async (ctx: Ctx, customerId: string, organisationId: 
 };
 
 export interface CustomerForm {
-  readonly number: string; readonly path: string; readonly back: string; readonly error: string; readonly typedText: string; readonly typedName: string; readonly typedOrganisation: string; readonly failed: string; readonly verified: boolean; readonly callerPath: string;
+  readonly number: string; readonly path: string; readonly back: string; readonly error: string; readonly typedText: string; readonly typedName: string; readonly typedOrganisation: string; readonly failed: string;
   readonly name: MaskedView; readonly values: readonly (MaskedView & { readonly id: string })[];
   readonly categories: readonly { value: string; label: string }[]; readonly labels: readonly { value: string; label: string }[]; readonly organisations: readonly { value: string; label: string; selected: boolean }[];
 }
@@ -76,13 +63,12 @@ export const customerForm = async (ctx: Ctx, number: string, typed: Typed = {}, 
   const t = translator(viewer.locale);
   const facts = await ticketFacts(ctx, number, viewer.locale);
   allow(ticketPolicy.work(viewer, facts), "workOnTicket");
-  const shown = await showTicket(ctx, await findTicket(ctx, number));
-  const place = { revealPath: `/tickets/${number}/disclosures`, subject: facts.customerId, minutes: [1], again: revealAgain(NOT_AGAIN), t };
+  const shown = await showTicket(ctx, number);
+  const place = { revealPath: `/tickets/${number}/disclosures`, subject: facts.customerId, minutes: [1], t };
   const organisations = await rows<{ id: string; name: string; current: boolean }>(ctx.db, "SELECT o.id, o.name, o.id = (SELECT organisation_id FROM customers WHERE id = $1) AS current FROM organisations o ORDER BY o.name LIMIT 1000", [facts.customerId]);
-  const held = await verifiedOn(ctx, facts);
   const key = Object.values(errors)[0];
   const model: CustomerForm = {
-    number, path: `/tickets/${number}/customer`, back: `/tickets/${number}`, error: key ? t(key) : reason ? t(`error.${reason}`, { profile: "P3" }) : "", failed: typed.value ?? typed.change ?? "", verified: held !== null && covers(held.profile, "P3"), callerPath: `/tickets/${number}#caller`,
+    number, path: `/tickets/${number}/customer`, back: `/tickets/${number}`, error: key ? t(key) : reason ? t(`error.${reason}`) : "", failed: typed.value ?? typed.change ?? "",
     typedText: typed.text ?? "", typedName: typed.name ?? "", typedOrganisation: typed.organisationName ?? "",
     name: maskedView(shown.disclosures.get("name")!, place),
     values: shown.values.map(({ id, category, label }) => ({ id, ...maskedView(shown.disclosures.get(`value ${id}`)!, { ...place, label: label ? t("helpdesk.labelled", { category: t(`ui.category.${category}`), label: t(`helpdesk.valueLabel.${label}`) }) : undefined }) })),

@@ -1,7 +1,6 @@
-import { prepared, sideBySide } from "../../platform/database";
+import { prepared } from "../../platform/database";
 import { translator, type Translate } from "../../platform/i18n";
-import { coveringContract, isAgent, isInHouse, type AgentViewer, type Ctx } from "../../privacy";
-import { returnedTickets, type ReturnedView } from "../routing/returned-tickets";
+import { isAgent, type AgentViewer, type Ctx } from "../../privacy";
 import { nameText, plainText } from "./masked-view";
 import { listTickets, VIEWS, type ListQuery, type TicketList } from "./list-tickets";
 import { readableBy, ticketPolicy } from "./policy";
@@ -13,8 +12,6 @@ export interface ListPage {
   readonly view: string; readonly q: string; readonly heading: string; readonly rows: readonly RowView[]; readonly older: string | null; readonly newest: string | null;
   readonly views: readonly ViewLink[]; readonly queues: readonly ViewLink[]; readonly topics: string; readonly bars: readonly string[]; readonly empty: { readonly title: string; readonly text: string }; readonly panePath: string; readonly basePath: string;
   readonly customer: string | null; readonly canOpen: boolean;
-  /** Tickets that went back to the controller while this person worked on them. */
-  readonly returned: readonly ReturnedView[];
 }
 
 const ICONS: Readonly<Record<string, string>> = { inbox: "inbox", mine: "user", unassigned: "circle", waiting: "clock", closed: "check", all: "list" };
@@ -29,24 +26,18 @@ export const search = (values: Readonly<Record<string, string | undefined>>): st
 export const listPage = async (ctx: Ctx, query: ListQuery): Promise<ListPage> => {
   const viewer = ctx.viewer as AgentViewer;
   const t = translator(viewer.locale);
-  const [list, navigated] = await sideBySide([listTickets(ctx, query), navigation(ctx, query, t)]);
+  const list = await listTickets(ctx, query);
   const kept = { view: query.view, queue: query.queue, q: query.q, customer: query.customer };
   return {
     view: query.view, q: query.q, rows: rowsOf(list, t, viewer, kept), customer: query.customer ?? null, canOpen: ticketPolicy.open(viewer),
     heading: query.q ? t("helpdesk.searchResults") : query.customer ? t("helpdesk.customerTickets") : t(`helpdesk.view.${query.view}`),
     older: list.older ? `/tickets${search({ ...kept, before: list.older })}` : null,
     newest: query.before ? `/tickets${search(kept)}` : null,
-    ...navigated,
-    returned: await returnedTickets(ctx, viewer), topics: listTopics(viewer).join(","), bars: listTopics(viewer),
-    empty: listTopics(viewer).length === 0 && !isInHouse(viewer) ? outsideTheContract(viewer, t) : query.q ? { title: t("helpdesk.empty.searchTitle"), text: t("helpdesk.empty.searchText") } : { title: t(`helpdesk.empty.${query.view}.title`), text: t(`helpdesk.empty.${query.view}.text`) },
+    ...(await navigation(ctx, query, t)),
+    topics: listTopics(viewer).join(","), bars: listTopics(viewer),
+    empty: query.q ? { title: t("helpdesk.empty.searchTitle"), text: t("helpdesk.empty.searchText") } : { title: t(`helpdesk.empty.${query.view}.title`), text: t(`helpdesk.empty.${query.view}.text`) },
     panePath: `/tickets/pane${search(kept)}`, basePath: `/tickets${search(kept)}`,
   };
-};
-
-/** A processor's people who find nothing at all are told what is missing, and what helps. */
-const outsideTheContract = ({ standing }: AgentViewer, t: Translate): { title: string; text: string } => {
-  const reason = standing.contracts.length === 0 ? "noContract" : standing.place === "undeclared" ? "noPlace" : standing.queues.some((queue) => coveringContract(standing.contracts, queue)) ? "country" : "noQueue";
-  return { title: t(`routing.nothing.${reason}.title`), text: t(`routing.nothing.${reason}.text`) };
 };
 
 const rowsOf = (list: TicketList, t: Translate, viewer: AgentViewer, kept: Readonly<Record<string, string | undefined>>): RowView[] => list.tickets.map((ticket) => {

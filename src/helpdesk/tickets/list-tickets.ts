@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { prepared } from "../../platform/database";
-import { append, disclose, isAgent, openStaffName, sealedAt, termToken, type Ctx, type Disclosures, type Item } from "../../privacy";
-import { newestHits, newestHitsInScope, searchCondition } from "../search/search";
-import { isOutsourced } from "./outsourced-role";
+import { append, disclose, isAgent, openStaff, sealedAt, termToken, type Ctx, type Disclosures, type Item } from "../../privacy";
+import { newestHits, searchCondition } from "../search/search";
 import { readableBy } from "./policy";
 import { aboutOf } from "./tickets";
 import type { Priority, Status, TicketPurpose } from "./ticket";
@@ -29,9 +28,9 @@ const CONDITIONS: Readonly<Record<ViewName, string>> = {
 
 interface Row {
   id: string; number: string; subject: Buffer; customer_id: string; customer_name: Buffer | null; queue_id: string; queue_de: string; queue_en: string; routed_to: string; routed_name: string; routed_kind: string;
-  status: Status; priority: Priority; purpose: TicketPurpose; assignee_id: string | null; assignee_name: Buffer | null; assignee_key: Buffer | null; assignee_master: string | null; activity_at: Date; version: number; mail_failed: boolean;
+  status: Status; priority: Priority; purpose: TicketPurpose; assignee_id: string | null; assignee_name: Buffer | null; activity_at: Date; version: number; mail_failed: boolean;
 }
-export interface ListedTicket extends Omit<Row, "subject" | "customer_name" | "assignee_name" | "assignee_key" | "assignee_master"> { readonly assignee: string | null }
+export interface ListedTicket extends Omit<Row, "subject" | "customer_name" | "assignee_name"> { readonly assignee: string | null }
 export interface TicketList { readonly tickets: readonly ListedTicket[]; readonly disclosures: Disclosures; readonly older: string | null }
 
 /** One page of tickets in the viewer's scope: one statement, one disclosure. */
@@ -51,18 +50,13 @@ export const listTickets = async (ctx: Ctx, query: ListQuery): Promise<TicketLis
     detail: { view: query.view, ...(query.q ? { term: termToken(ctx, "correspondence", query.q) } : {}) },
   });
   if (query.q && page.length === 0) await logEmptySearch(ctx, query);
-  const names = assigneeNames(ctx, page);
+  const names = await openStaff(ctx, page.filter((ticket) => ticket.assignee_id).map((ticket) => ({ agentId: ticket.assignee_id!, value: sealedAt("agents.name", ticket.assignee_name) })));
+  const named = new Map(page.filter((ticket) => ticket.assignee_id).map((ticket, index) => [ticket.id, names[index] ?? null]));
   const last = page.at(-1);
   return {
-    tickets: page.map((ticket) => ({ ...ticket, assignee: names.get(ticket.assignee_id) ?? null })), disclosures,
+    tickets: page.map((ticket) => ({ ...ticket, assignee: named.get(ticket.id) ?? null })), disclosures,
     older: found.length > PAGE_SIZE && last ? `${last.activity_at.getTime()}~${last.id}` : null,
   };
-};
-
-/** Each colleague once, however many tickets of the page are theirs. */
-const assigneeNames = (ctx: Ctx, page: readonly Row[]): Map<string | null, string | null> => {
-  const rows = new Map(page.map((row) => [row.assignee_id, row]));
-  return new Map([...rows].map(([id, row]) => [id, id && row.assignee_name ? openStaffName(ctx, id, { sealed: row.assignee_name, wrapped: row.assignee_key, masterKeyId: row.assignee_master }) : null]));
 };
 
 /** A search that finds nothing is an access all the same: it asked. */
@@ -87,8 +81,8 @@ const findRows = async (ctx: Ctx, query: ListQuery): Promise<Row[]> => {
   const found = conditions.join(" AND ");
   return prepared<Row>(ctx.db, `
     SELECT t.id, t.number, t.subject, t.customer_id, c.name AS customer_name, t.queue_id, q.name_de AS queue_de, q.name_en AS queue_en, t.routed_to, r.name AS routed_name, r.kind AS routed_kind,
-      t.status, t.priority, t.purpose, t.assignee_id, a.name AS assignee_name, k.wrapped AS assignee_key, k.master_key_id AS assignee_master, t.activity_at, t.version,
+      t.status, t.priority, t.purpose, t.assignee_id, a.name AS assignee_name, t.activity_at, t.version,
       EXISTS (SELECT 1 FROM messages m JOIN outbound_mails o ON o.message_id = m.id WHERE m.ticket_id = t.id AND o.state = 'failed') AS mail_failed
-    FROM ${search ? `(${(isOutsourced(ctx.viewer) ? newestHitsInScope : newestHits)(search, found, PAGE_SIZE + 1)}) s JOIN tickets t ON t.id = s.ticket_id` : "tickets t"} JOIN customers c ON c.id = t.customer_id JOIN queues q ON q.id = t.queue_id JOIN employers r ON r.id = t.routed_to LEFT JOIN agents a ON a.id = t.assignee_id LEFT JOIN data_keys k ON k.subject = a.id
+    FROM ${search ? `(${newestHits(search, found, PAGE_SIZE + 1)}) s JOIN tickets t ON t.id = s.ticket_id` : "tickets t"} JOIN customers c ON c.id = t.customer_id JOIN queues q ON q.id = t.queue_id JOIN employers r ON r.id = t.routed_to LEFT JOIN agents a ON a.id = t.assignee_id
     ${search ? "" : `WHERE ${found}`} ORDER BY ${search ? "s.activity_at DESC" : "t.activity_at DESC, t.id DESC"} LIMIT ${PAGE_SIZE + 1}`, parameters);
 };

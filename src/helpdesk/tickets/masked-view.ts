@@ -6,12 +6,12 @@ export interface MaskedView {
   readonly text: string; readonly form: string; readonly masked: boolean; readonly category: Category; readonly label: string; readonly pseudonym: string;
   readonly reasons: readonly { readonly key: string; readonly values: Readonly<Record<string, string>> }[];
   readonly remedies: readonly { readonly key: string; readonly path: string | null; readonly values: Readonly<Record<string, string>> }[];
-  readonly reveal: { readonly offered: boolean; readonly path: string; readonly subject: string; readonly minutes: readonly number[]; readonly again: RevealAgain };
+  readonly reveal: { readonly offered: boolean; readonly path: string; readonly subject: string; readonly minutes: readonly number[] };
   readonly until: string | null;
 }
 
 /** Where the step that lifts a mask is taken; a step that a person cannot take alone has no link. */
-const REMEDY_PATHS: Readonly<Record<string, string>> = { declarePlace: "/place-of-work", homeAgreement: "/papers/home-office", train: "/papers#training", acknowledge: "/papers/acknowledgement" };
+const REMEDY_PATHS: Readonly<Record<string, string>> = { declarePlace: "/account#place" };
 
 /** The reasons that bind, each once, and what would lift them. */
 export const explained = (disclosure: Pick<Disclosure, "because">): Pick<MaskedView, "reasons" | "remedies"> => ({
@@ -19,20 +19,15 @@ export const explained = (disclosure: Pick<Disclosure, "because">): Pick<MaskedV
   remedies: [...new Set(disclosure.because.map(({ remedy }) => remedy).filter((remedy) => remedy !== null && remedy !== "reveal"))].map((remedy) => ({ key: `why.${remedy}`, path: REMEDY_PATHS[remedy!] ?? null, values: {} })),
 });
 
-/** A reason that could not be taken, as it was given; `at` is the id of its mask on the page. */
-export interface RevealAgain { readonly at: string; readonly reason: string; readonly note: string; readonly minutes: string; readonly error: string }
-export const revealAgain = ({ form, at, error, typed }: { form: string; at: string; error: string; typed: Readonly<Record<string, string>> }): RevealAgain =>
-  (form === "disclosures" ? { at, error, reason: typed.reason ?? "", note: typed.note ?? "", minutes: typed.minutes ?? "" } : { at: "", error: "", reason: "", note: "", minutes: "" });
-
 /** Where a reason is given: on which ticket, for which person, and for how long it may be asked. */
-export interface RevealPlace { readonly revealPath: string; readonly subject: string; readonly minutes: readonly number[]; readonly again: RevealAgain; readonly t: Translate }
+export interface RevealPlace { readonly revealPath: string; readonly subject: string; readonly minutes: readonly number[]; readonly t: Translate }
 
 /** The view of one disclosed value; `revealPath` is where a reason is given, on this ticket, for this person. */
 export const maskedView = (disclosure: Disclosure, place: RevealPlace & { label?: string }): MaskedView => ({
   text: disclosure.text, form: disclosure.form, masked: disclosure.masked, category: disclosure.category,
   label: place.label ?? place.t(`ui.category.${disclosure.category}`), pseudonym: place.t("ui.pseudonym", { token: disclosure.pseudonym }),
   ...explained(disclosure),
-  reveal: { offered: disclosure.revealOffered, path: place.revealPath, subject: place.subject, minutes: place.minutes, again: place.again },
+  reveal: { offered: disclosure.revealOffered, path: place.revealPath, subject: place.subject, minutes: place.minutes },
   until: disclosure.until?.toISOString() ?? null,
 });
 

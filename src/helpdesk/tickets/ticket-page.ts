@@ -1,13 +1,8 @@
-import type { Typed } from "../../platform/http";
 import { splitQuoted } from "../../platform/mail";
-import { formatList, translator, type Locale, type Translate } from "../../platform/i18n";
+import { translator, type Translate } from "../../platform/i18n";
 import { longestReveal, type AgentViewer, type Category, type Ctx, type Disclosure } from "../../privacy";
-import { decisionView, type DecisionView } from "../routing/decision-text";
 import { ticketPolicy } from "./policy";
-import type { CallPanel } from "../calls/call-panel";
-import type { Merges } from "../merge/merges-of";
-import type { CallerCard } from "../verification/caller-card";
-import { explained, maskedView, revealAgain, nameText, plainText, type MaskedView, type RevealPlace } from "./masked-view";
+import { explained, maskedView, nameText, plainText, type MaskedView, type RevealPlace } from "./masked-view";
 import type { ViewLink } from "./list-page";
 import { listTopics } from "./tickets";
 import type { ShownTicket } from "./show-ticket";
@@ -26,13 +21,7 @@ export interface ExplanationView extends MaskedView { readonly id: string }
 export interface Option { readonly value: string; readonly label: string; readonly selected: boolean }
 
 /** Texts typed before a form came back; nothing typed is lost. */
-export interface Unsent { readonly body: string; readonly kind: string; readonly error: string; readonly check: SendCheck }
-/** What is told before a reply goes to somebody for the first time; `mark` confirms exactly this, and is empty where there is nothing to confirm. */
-export interface SendCheck { readonly mark: string; readonly lines: readonly string[] }
-
-/** Another form of the page that came back: which one, at which mask, what was typed, and what is wrong. */
-export interface Again { readonly form: string; readonly at: string; readonly error: string; readonly typed: Typed }
-export const NOT_AGAIN: Again = { form: "", at: "", error: "", typed: {} };
+export interface Unsent { readonly body: string; readonly kind: string; readonly error: string }
 
 export interface TicketPage {
   readonly number: string; readonly id: string; readonly version: number; readonly path: string; readonly subject: readonly PassageView[]; readonly subjectClosed: MaskedView | null; readonly title: string;
@@ -42,8 +31,6 @@ export interface TicketPage {
   readonly messages: readonly MessageView[]; readonly explanations: readonly ExplanationView[];
   readonly customer: { readonly id: string; readonly name: MaskedView; readonly organisation: string | null; readonly position: MaskedView | null; readonly values: readonly (MaskedView & { readonly id: string })[]; readonly path: string; readonly copies: readonly MaskedView[] };
   readonly history: readonly { readonly at: string; readonly text: string }[];
-  /** For people in-house who may move it. */
-  readonly routing: DecisionView | null;
   readonly can: { readonly work: boolean; readonly route: boolean; readonly mark: boolean; readonly reply: boolean };
   readonly priorities: readonly Option[]; readonly purposes: readonly Option[]; readonly queues: readonly Option[]; readonly employers: readonly Option[]; readonly agents: readonly Option[]; readonly categories: readonly Option[];
   readonly unsent: Unsent | null; readonly replyTo: string; readonly listPath: string; readonly panePath: string; readonly accessPath: string; readonly seesLog: boolean;
@@ -51,7 +38,6 @@ export interface TicketPage {
   readonly statusMenu: readonly { readonly label: string; readonly path: string; readonly post: boolean; readonly name: string; readonly value: string }[];
   readonly messageChoices: readonly Option[];
   readonly views: readonly ViewLink[]; readonly navQueues: readonly ViewLink[];
-  readonly again: { readonly form: string; readonly error: string; readonly passage: string }; readonly caller: CallerCard | null; readonly call: CallPanel | null; readonly merges: Merges;
 }
 
 export interface Choices { readonly queues: { id: string; name: string }[]; readonly employers: { id: string; name: string }[]; readonly agents: { id: string; name: string }[] }
@@ -61,19 +47,14 @@ export interface Around { readonly views: readonly ViewLink[]; readonly queues: 
 
 const select = (values: readonly string[], current: string, label: (value: string) => string): Option[] => values.map((value) => ({ value, label: label(value), selected: value === current }));
 
-/** What else stands on the page beside the ticket itself. */
-export interface Beside { readonly choices: Choices; readonly around: Around; readonly caller: CallerCard | null; readonly call: CallPanel | null; readonly merges: Merges }
-
 /** The page model of a ticket: plain strings and booleans, made from what the kernel disclosed. */
-export const ticketPage = (ctx: Ctx, shown: ShownTicket, { choices, around, caller, call, merges }: Beside, { unsent, again }: { unsent: Unsent | null; again: Again } = { unsent: null, again: NOT_AGAIN }): TicketPage => {
+export const ticketPage = (ctx: Ctx, shown: ShownTicket, choices: Choices, around: Around, unsent: Unsent | null = null): TicketPage => {
   const viewer = ctx.viewer as AgentViewer;
   const t = translator(viewer.locale);
   const { ticket, disclosures } = shown;
   const path = `/tickets/${ticket.number}`;
-  const place = { revealPath: `${path}/disclosures`, subject: ticket.customerId, minutes: longestReveal(viewer) === 1 ? [1] : [1, longestReveal(viewer)], again: revealAgain(again), t };
-  /** What was chosen in a form that came back, else what is. */
-  const chosen = (form: string, field: string, current: string): string => (again.form === form ? again.typed[field] ?? current : current);
-  const work = ticketPolicy.work(viewer, ticket) && ticket.mergedInto === null;
+  const place = { revealPath: `${path}/disclosures`, subject: ticket.customerId, minutes: longestReveal(viewer) === 1 ? [1] : [1, longestReveal(viewer)], t };
+  const work = ticketPolicy.work(viewer, ticket);
   const texts = new Texts(shown, { ...place, works: work }, t);
   const subject = disclosures.get("subject")!;
   const name = disclosures.get("name")!;
@@ -87,21 +68,19 @@ export const ticketPage = (ctx: Ctx, shown: ShownTicket, { choices, around, call
     withheld: withheld(shown, t, viewer.locale), messages, explanations: texts.explanations(),
     customer: customerView(shown, place, t),
     history: shown.events.map((event) => ({ at: event.at.toISOString(), text: historyText(event, t) })),
-    routing: ticketPolicy.route(viewer, ticket) ? decisionView(shown.routing, t, viewer.locale) : null,
-    can: { work, route: work && ticketPolicy.route(viewer, ticket), mark: work && ticketPolicy.route(viewer, ticket) && viewer.standing.place === "office", reply: work },
-    priorities: select(PRIORITIES, chosen("priority", "priority", ticket.priority), (value) => t(`helpdesk.priority.${value}`)),
-    purposes: select(TICKET_PURPOSES, chosen("routing", "purpose", ticket.purpose), (value) => t(`helpdesk.purpose.${value}`)),
-    queues: choices.queues.map(({ id, name: label }) => ({ value: id, label, selected: id === chosen("routing", "queue", ticket.queueId) })),
-    employers: [...choices.employers, ...(choices.employers.length > 0 ? [{ id: "rules", name: t("routing.byRules") }] : [])].map(({ id, name: label }) => ({ value: id, label, selected: id === chosen("routing", "routedTo", ticket.routedTo) })),
-    agents: choices.agents.map(({ id, name: label }) => ({ value: id, label, selected: id === chosen("assignment", "agent", ticket.assigneeId ?? "") })),
-    categories: select(["name", "postalAddress", "email", "phone", "customerNumber", "orderData", "birthDate", "bankDetails", "paymentCard", "officialId", "onlineIdentifier", "special"], chosen("marks", "category", ""), (value) => t(`ui.category.${value}`)),
+    can: { work, route: ticketPolicy.route(viewer, ticket), mark: ticketPolicy.route(viewer, ticket) && viewer.standing.place === "office", reply: work },
+    priorities: select(PRIORITIES, ticket.priority, (value) => t(`helpdesk.priority.${value}`)),
+    purposes: select(TICKET_PURPOSES, ticket.purpose, (value) => t(`helpdesk.purpose.${value}`)),
+    queues: choices.queues.map(({ id, name: label }) => ({ value: id, label, selected: id === ticket.queueId })),
+    employers: choices.employers.map(({ id, name: label }) => ({ value: id, label, selected: id === ticket.routedTo })),
+    agents: choices.agents.map(({ id, name: label }) => ({ value: id, label, selected: id === ticket.assigneeId })),
+    categories: select(["name", "postalAddress", "email", "phone", "customerNumber", "orderData", "birthDate", "bankDetails", "paymentCard", "officialId", "onlineIdentifier", "special"], "", (value) => t(`ui.category.${value}`)),
     unsent, replyTo: t("helpdesk.replyTo", { name: nameText(name, t) }), listPath: `/tickets${around.listQuery}`, panePath: `/tickets/pane${around.listQuery}`,
     composerId: `composer-${ticket.number}`, composerPath: `${path}/messages${around.listQuery}`, topics: [`ticket:${ticket.id}`, ...listTopics(viewer)].join(","),
     statusMenu: ["open", "waiting", "closed"].map((status) => ({ label: t(`helpdesk.status.${status}`), path: `${path}/status`, post: true, name: "status", value: status })),
-    messageChoices: messages.map((message) => ({ value: message.id, label: `${message.number} · ${message.author}`, selected: again.form === "marks" ? message.id === again.typed.message : message.number === ticket.lastMessage })),
+    messageChoices: messages.map((message) => ({ value: message.id, label: `${message.number} · ${message.author}`, selected: message.number === ticket.lastMessage })),
     views: around.views, navQueues: around.queues,
     accessPath: `/access-log?ticket=${ticket.number}`, seesLog: ["lead", "privacyOfficer"].includes(viewer.standing.role),
-    again: { form: again.form, error: again.error, passage: chosen("marks", "passage", "") }, caller, call, merges,
   };
 };
 
@@ -126,7 +105,7 @@ class Texts {
     const because = disclosure.passages.get(category) ?? [];
     const made: ExplanationView = {
       id: `passage-${category}`, text: "", form: "hidden", masked: true, category, label, pseudonym: "", ...explained({ because }),
-      reveal: { offered: disclosure.revealable.includes(category), path: this.place.revealPath, subject: this.place.subject, minutes: this.place.minutes, again: this.place.again }, until: null,
+      reveal: { offered: disclosure.revealable.includes(category), path: this.place.revealPath, subject: this.place.subject, minutes: this.place.minutes }, until: null,
     };
     this.found.set(category, made);
     return made;
@@ -172,30 +151,28 @@ export const foldQuoted = (passages: readonly PassageView[]): [PassageView[], Pa
   return [fresh, quoted];
 };
 
-/** Somebody of whom only an address is known is shown by that. */
-const nameless = ({ text, masked }: Disclosure): boolean => text === "" && !masked;
-
 const customerView = ({ ticket, disclosures, values, copies }: ShownTicket, place: RevealPlace, t: Translate): TicketPage["customer"] => ({
   id: ticket.customerId, name: maskedView(disclosures.get("name")!, place), organisation: ticket.organisation, position: ticket.position ? maskedView(disclosures.get("position")!, { ...place, label: t("helpdesk.position") }) : null, path: `/tickets?customer=${ticket.customerId}&view=all`,
   values: values.map(({ id, category, label }) => ({ id, ...maskedView(disclosures.get(`value ${id}`)!, { ...place, label: label ? t("helpdesk.labelled", { category: t(`ui.category.${category}`), label: t(`helpdesk.valueLabel.${label}`) }) : undefined }) })),
-  copies: copies.map(({ id }) => maskedView(disclosures.get(`${nameless(disclosures.get(`copy ${id}`)!) ? "copyEmail" : "copy"} ${id}`)!, { ...place, subject: id })),
+  copies: copies.map(({ id }) => maskedView(disclosures.get(`copy ${id}`)!, { ...place, subject: id })),
 });
 
 /** Rules that a person meets as a circumstance of the day, in the order of the quiet line. */
 const CIRCUMSTANCES = ["restriction", "acknowledgement", "training", "contract", "placeOfWork", "needToKnow"] as const;
 
 /** The quiet line under the subject: what each circumstance withholds on this page, one sentence a rule. */
-const withheld = ({ disclosures }: ShownTicket, t: Translate, locale: Locale): string[] => {
+const withheld = ({ disclosures }: ShownTicket, t: Translate, locale: string): string[] => {
   const found = new Map<string, Set<Category>>();
   for (const { because, category, passages } of disclosures.values()) {
     for (const [masked, reasons] of [[category, because] as const, ...passages]) for (const { rule } of reasons) found.set(rule, (found.get(rule) ?? new Set()).add(masked));
   }
-  return CIRCUMSTANCES.filter((rule) => found.has(rule)).map((rule) => t(`helpdesk.withheldBy.${rule}`, { list: formatList([...found.get(rule)!].map((category) => t(`ui.category.${category}`)), locale) }));
+  const list = new Intl.ListFormat(locale, { type: "conjunction" });
+  return CIRCUMSTANCES.filter((rule) => found.has(rule)).map((rule) => t(`helpdesk.withheldBy.${rule}`, { list: list.format([...found.get(rule)!].map((category) => t(`ui.category.${category}`))) }));
 };
 
 const historyText = (event: ShownTicket["events"][number], t: Translate): string => {
   const actor = event.actorKind === "customer" ? t("helpdesk.customer") : event.actor ?? t("helpdesk.system");
-  const detail = event.detail.to ? t(`helpdesk.${event.kind}.${event.detail.to}`) : event.detail.number ? `#${event.detail.number}` : event.detail.why ? t(`helpdesk.withdrawn.${event.detail.why}`) : "";
+  const detail = event.detail.to ? t(`helpdesk.${event.kind}.${event.detail.to}`) : event.detail.why ? t(`helpdesk.withdrawn.${event.detail.why}`) : "";
   return t(`helpdesk.history.${event.kind}`, { actor, detail });
 };
 

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from "typeorm";
 import { Conflict } from "../../platform/faults";
-import { SealedColumn, type Category, type Level, type Purpose, type Sealed } from "../../privacy";
+import { SealedColumn, type Level, type Purpose, type Sealed } from "../../privacy";
 
 export const STATUSES = ["open", "waiting", "closed"] as const;
 export type Status = (typeof STATUSES)[number];
@@ -28,16 +28,11 @@ export class Ticket {
   @Column("text") channel!: Channel;
   @Column("text") language!: "de" | "en";
   @Column("text") level!: Level;
-  /** Which kinds of personal data occur in its texts and files; codes only. Kept up by whoever writes or marks. */
-  @Column("text", { array: true, default: "{special}" }) categories!: Category[];
   @Column("uuid", { nullable: true }) assigneeId!: string | null;
   @Column("timestamptz") createdAt!: Date;
   @Column("timestamptz") activityAt!: Date;
   /** Counts every change that a screen would show; signals carry it. */
   @Column("integer", { default: 1 }) version!: number;
-
-  /** The ticket that this one became part of; it is closed then, and only shows the way. */
-  @Column("uuid", { nullable: true }) mergedInto!: string | null;
 
   get isOpen(): boolean { return this.status !== "closed"; }
 
@@ -54,12 +49,6 @@ export class Ticket {
   reopen(): void {
     if (this.isOpen) throw new Conflict("ticketOpen");
     this.status = "open";
-  }
-
-  /** Becomes part of another ticket. */
-  become(ticketId: string): void {
-    this.status = "closed";
-    this.mergedInto = ticketId;
   }
 
   /** Our answer is out: the next move is the customer's. */

@@ -1,12 +1,15 @@
 import { z } from "zod";
-import { Invalid } from "../../platform/faults";
-import { openSealer, type AgentViewer, type Ctx } from "../../privacy";
+import { row } from "../../platform/database";
+import { Invalid, NotFound } from "../../platform/faults";
+import { openSealer, PLACES, type AgentViewer, type Ctx } from "../../privacy";
 import { agentsOf } from "../agents";
 import { closeLinks } from "../links/links";
 import { newPasswordHash, NewPasswordForm } from "../links/new-password";
+import { countryOf, placeProblem } from "../sign-in/places";
 import type { Proof } from "../sign-in/proof";
 import { endSignIns } from "../sign-in/record-sign-in";
 import { localPath } from "../sign-in/return-path";
+import { SignIn } from "../sign-in/sign-in";
 
 export const ProfileForm = z.object({
   name: z.string("form.required").trim().min(1, "form.required").max(120, "form.invalid"),
@@ -56,4 +59,22 @@ export const changePassword = async (ctx: Ctx, viewer: AgentViewer, proof: Proof
   await agents.save(agent);
   await closeLinks(ctx, agent.id);
   await endSignIns(ctx, agent.id, viewer.signIn);
+};
+
+export const PlaceForm = z.object({
+  place: z.enum(PLACES, "form.choice"),
+  country: z.string("form.choice").trim().toUpperCase().max(2, "form.choice").default(""),
+  return: z.unknown().optional().transform((path) => (path === undefined ? "/account" : localPath(path))),
+});
+
+/** Declares where this sign-in works from now on. Takes effect on the next request. */
+export const declarePlace = async (ctx: Ctx, viewer: AgentViewer, { place, country }: z.infer<typeof PlaceForm>): Promise<void> => {
+  const problem = placeProblem(place, country);
+  if (problem) throw new Invalid({ country: problem });
+  const signIns = ctx.db.getRepository(SignIn);
+  const signIn = await signIns.findOneBy({ id: viewer.signIn, agentId: viewer.id });
+  const employer = await row<{ country: string }>(ctx.db, "SELECT country FROM employers WHERE id = $1", [viewer.standing.employer.id]);
+  if (!signIn || !employer) throw new NotFound();
+  signIn.declare(place, countryOf(place, country, employer.country), ctx.now);
+  await signIns.save(signIn);
 };

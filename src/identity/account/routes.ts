@@ -9,7 +9,7 @@ import { proofOf } from "../sign-in/proof";
 import { endSignIn, endSignIns } from "../sign-in/record-sign-in";
 import type { Again } from "../forms";
 import { showAccount, showSessions, type AccountForm } from "./account-pages";
-import { changePassword, changePreferences, changeProfile, PasswordForm, PreferencesForm, ProfileForm } from "./change-account";
+import { changePassword, changePreferences, changeProfile, declarePlace, PasswordForm, PlaceForm, PreferencesForm, ProfileForm } from "./change-account";
 
 /** Everything here is about the signed-in person; nobody else's account is reachable by any of these paths. */
 const own = ({ viewer }: Ctx): AgentViewer => { if (!isAgent(viewer)) throw new Forbidden(); return viewer; };
@@ -26,6 +26,10 @@ const ownAccount = Router()
   .post("/account/password", askOwnPassword({ replaces: true }), action({ body: PasswordForm, again: accountAgain("password") }, async (ctx, _input, req) => {
     await changePassword(ctx, own(ctx), proofOf(req));
     return { path: "/account", notice: "identityPasswordChanged" };
+  }))
+  .post("/account/place", action({ body: PlaceForm, again: accountAgain("place") }, async (ctx, { body }) => {
+    await declarePlace(ctx, own(ctx), body);
+    return { path: body.return, notice: "identityPlaceDeclared" };
   }))
   .post("/preferences", action({ access: "public", body: PreferencesForm }, async (ctx, { body }) => {
     if (isAgent(ctx.viewer)) await changePreferences(ctx, ctx.viewer, body);

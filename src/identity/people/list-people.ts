@@ -5,7 +5,6 @@ import { openStaff, ROLES, sealedAt, type Ctx, type Role } from "../../privacy";
 import type { AgentState } from "../agent";
 import { fieldsOf, FRESH, localeOfViewer, optionsOf, textsFor, type Again, type Field, type Option } from "../forms";
 import { identityPolicy } from "../policy";
-import { queueOptions, queueTicks, type QueueTick } from "./queues";
 
 interface Listed { id: string; name: Buffer; email: Buffer; role: Role; state: AgentState; employer: string; team: string | null; second_factor: boolean }
 export interface Person { readonly id: string; readonly name: string; readonly email: string; readonly role: string; readonly employer: string; readonly team: string; readonly state: AgentState; readonly secondFactor: boolean; readonly own: boolean }
@@ -14,7 +13,7 @@ export interface PeoplePage {
   readonly people: readonly Person[];
   readonly invite: Record<"form" | "name" | "email" | "role" | "employer" | "team" | "locale", Field>;
   readonly team: Record<"form" | "teamName" | "teamEmployer", Field>;
-  readonly roles: readonly Option[]; readonly employers: readonly Option[]; readonly teams: readonly Option[]; readonly locales: readonly Option[]; readonly queues: readonly QueueTick[];
+  readonly roles: readonly Option[]; readonly employers: readonly Option[]; readonly teams: readonly Option[]; readonly locales: readonly Option[];
 }
 export type PeopleForm = "invite" | "team";
 
@@ -49,7 +48,6 @@ export const showPeople = async (ctx: Ctx, form?: PeopleForm, again: Again = FRE
     invite: fieldsOf(viewer, ["name", "email", "role", "employer", "team", "locale"], of("invite"), { role: "agent", locale: "de" }),
     team: fieldsOf(viewer, ["teamName", "teamEmployer"], of("team")),
     roles: optionsOf(viewer, "identity.roles", ROLES), locales: optionsOf(viewer, "ui.language", ["de", "en"]), ...await employmentOptions(ctx),
-    queues: queueTicks(await queueOptions(ctx), [], of("invite").typed),
   };
   return { template: "identity/people", model, title: textsFor(viewer)("identity.people.title") };
 };

@@ -1,11 +1,9 @@
 import { Router } from "express";
 import { z } from "zod";
-import { action, answer, page } from "../../privacy";
+import { action, page } from "../../privacy";
 import { changeRoleSecurity, RoleSecurityForm, showRoleSecurity } from "../second-factor/role-security-page";
-import { changeEmployment, DepartureForm, EmploymentForm, endEmployment } from "./change-employment";
-import { addTeam, InvitationForm, invite, inviteAgain, removeLostSecondFactor, TeamForm } from "./change-people";
+import { addTeam, changeEmployment, EmploymentForm, endEmployment, InvitationForm, invite, inviteAgain, removeLostSecondFactor, TeamForm } from "./change-people";
 import { showPeople } from "./list-people";
-import { previewEmployment, showDeparture } from "./preview-employment";
 import { showPerson } from "./show-person";
 
 const Person = z.object({ id: z.uuid() });
@@ -25,14 +23,12 @@ export const peopleRoutes = Router()
     await changeEmployment(ctx, params.id, body);
     return { path: `/administration/people/${params.id}`, notice: "identitySaved" };
   }))
-  .post("/administration/people/:id/preview", answer({ params: Person, body: EmploymentForm, again: (ctx, { params, ...again }) => showPerson(ctx, params.id, again) }, (ctx, { params, body }) => previewEmployment(ctx, params.id, body)))
   .post("/administration/people/:id/invitation", action({ params: Person }, async (ctx, { params }) => {
     await inviteAgain(ctx, params.id);
     return { path: `/administration/people/${params.id}`, notice: "identityInvited" };
   }))
-  .get("/administration/people/:id/departure", page({ params: Person }, (ctx, { params }) => showDeparture(ctx, params.id)))
-  .post("/administration/people/:id/departure", action({ params: Person, body: DepartureForm, again: (ctx, { params, ...again }) => showPerson(ctx, params.id, again) }, async (ctx, { params, body }) => {
-    await endEmployment(ctx, params.id, body);
+  .post("/administration/people/:id/departure", action({ params: Person, again: (ctx, { params, ...again }) => showPerson(ctx, params.id, again) }, async (ctx, { params }) => {
+    await endEmployment(ctx, params.id);
     return { path: "/administration/people", notice: "identityLeft" };
   }))
   .post("/administration/people/:id/second-factor-removal", action({ params: Person }, async (ctx, { params }) => {

@@ -6,14 +6,13 @@ import { agentsOf, openAgent } from "../agents";
 import { fieldsOf, FRESH, optionsOf, textsFor, type Again, type Field, type Option } from "../forms";
 import { identityPolicy } from "../policy";
 import { employmentOptions } from "./list-people";
-import { queueOptions, queuesOf, queueTicks, type QueueTick } from "./queues";
 
 export interface PersonPage {
   readonly id: string; readonly name: string; readonly email: string; readonly state: AgentState; readonly secondFactor: boolean;
   /** Nobody changes themselves, and nothing changes about somebody who left. */
   readonly changeable: boolean;
   readonly form: Record<"form" | "role" | "employer" | "team", Field>;
-  readonly roles: readonly Option[]; readonly employers: readonly Option[]; readonly teams: readonly Option[]; readonly queues: readonly QueueTick[];
+  readonly roles: readonly Option[]; readonly employers: readonly Option[]; readonly teams: readonly Option[];
 }
 
 export const showPerson = async (ctx: Ctx, id: string, again: Again = FRESH): Promise<Page> => {
@@ -27,7 +26,6 @@ export const showPerson = async (ctx: Ctx, id: string, again: Again = FRESH): Pr
     changeable: identityPolicy.change(viewer, id) && agent.state !== "left",
     form: fieldsOf(viewer, ["role", "employer", "team"], again, { role: agent.role, employer: agent.employerId, team: agent.teamId ?? "" }),
     roles: optionsOf(viewer, "identity.roles", ROLES), ...await employmentOptions(ctx),
-    queues: queueTicks(await queueOptions(ctx), await queuesOf(ctx, id), again.typed),
   };
   return { template: "identity/person", model, title: shown };
 };

@@ -3,13 +3,13 @@ import { z } from "zod";
 import { now } from "../../platform/clock";
 import { Timing } from "../../platform/context";
 import { houseOf } from "../../platform/http";
-import { PLACES, type Place } from "../../privacy";
+import { PLACES } from "../../privacy";
 import { authenticate, enterSession, freshSession, signedInAs } from "../passport";
 import { proveSecondFactor } from "../second-factor/prove-second-factor";
 import { identityAt } from "../service";
 import { deviceOf, type Candidate } from "./check-password";
 import { cookieOf, DEVICE_COOKIE, DEVICE_DAYS, rememberDevice } from "./known-device";
-import { CONFIRMABLE, confirmationsIn, placeProblem } from "./places";
+import { placeProblem } from "./places";
 import { prove } from "./proof";
 import { localPath } from "./return-path";
 
@@ -19,13 +19,12 @@ export const SignInForm = z.object({
   password: z.string("form.required").min(1, "form.required").max(10_000, "form.invalid"),
   place: z.enum(PLACES, "form.choice").default("undeclared"),
   country: z.string("form.choice").trim().toUpperCase().max(2, "form.choice").default(""),
-  ...CONFIRMABLE,
   return: z.unknown().optional().transform(localPath),
 });
 export type SignInInput = z.infer<typeof SignInForm>;
 
 /** The half-signed-in state: it opens the second-factor form and nothing else, for five minutes. */
-interface Awaiting { agentId: string; signInId: string; account: string; place: Place; country: string; confirmations: string[]; path: string; until: number }
+interface Awaiting { agentId: string; signInId: string; account: string; place: string; country: string; path: string; until: number }
 declare module "express-session" { interface SessionData { awaiting: Awaiting } }
 const PATIENCE_MS = 5 * 60_000;
 
@@ -61,7 +60,7 @@ export const admit: RequestHandler = async (req, res, next) => {
   if (candidate && form.success) {
     const replaces = signedInAs(req);
     const { agentId, signInId, secondFactor: awaiting } = candidate;
-    const chosen = { place: form.data.place, country: form.data.country, confirmations: confirmationsIn(form.data), path: form.data.return };
+    const chosen = { place: form.data.place, country: form.data.country, path: form.data.return };
     if (awaiting) await hold(req, candidate, chosen);
     else await enter(req, candidate);
     prove(req, { admission: { agentId, signInId, awaiting, method: "password", replaces, ...chosen } });
@@ -69,7 +68,7 @@ export const admit: RequestHandler = async (req, res, next) => {
   next();
 };
 
-const hold = async (req: Request, candidate: Candidate, chosen: Pick<Awaiting, "place" | "country" | "confirmations" | "path">): Promise<void> => {
+const hold = async (req: Request, candidate: Candidate, chosen: Pick<Awaiting, "place" | "country" | "path">): Promise<void> => {
   await freshSession(req);
   const { agentId, signInId, account } = candidate;
   req.session.awaiting = { agentId, signInId, account: account.toString("base64url"), ...chosen, until: now().getTime() + PATIENCE_MS };
@@ -86,11 +85,11 @@ export const admitSecondFactor: RequestHandler = async (req, _res, next) => {
   const awaiting = awaitingOf(req);
   const typed = (req.body as { code?: unknown } | undefined)?.code;
   if (awaiting && typeof typed === "string" && typed.length <= 100) {
-    const { agentId, signInId, place, country, confirmations, path } = awaiting;
+    const { agentId, signInId, place, country, path } = awaiting;
     const method = await proveFor(req, awaiting, typed);
     if (method) {
       await enter(req, { agentId, signInId, account: Buffer.from(awaiting.account, "base64url") });
-      prove(req, { admission: { agentId, signInId, place, country, confirmations, path, awaiting: false, method } });
+      prove(req, { admission: { agentId, signInId, place, country, path, awaiting: false, method } });
     }
   }
   next();

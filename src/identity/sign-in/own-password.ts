@@ -62,24 +62,14 @@ export const askOwnPassword = (options: { replaces?: boolean } = {}): RequestHan
  * not the change succeeds.
  */
 export const askOwnFactor: RequestHandler = async (req, _res, next) => {
-  if (proofOf(req).ownPassword) await countFactor(req);
-  next();
-};
-
-/** Before the transaction of an act that is confirmed with either: the current password, or a code of the second factor. */
-export const askPasswordOrFactor: readonly RequestHandler[] = [askOwnPassword(), async (req, _res, next) => {
-  if (!proofOf(req).ownPassword) await countFactor(req);
-  next();
-}];
-
-const countFactor = async (req: Request): Promise<void> => {
   const signedIn = signedInAs(req);
   const typed = typedIn(req, "code");
-  if (signedIn && typed) {
+  if (signedIn && typed && proofOf(req).ownPassword) {
     const { database } = houseOf(req);
     const attempt = await identityAt(database).attempts.begin("secondFactor", { account: Buffer.from(signedIn.agentId), address: req.ip, device: signedIn.signInId });
     const method = await database.transaction((db) => proveSecondFactor({ db, timing: new Timing(), now: now() }, signedIn.agentId, typed));
     if (method) await attempt.succeeded();
     prove(req, { ownFactor: method !== null });
   }
+  next();
 };

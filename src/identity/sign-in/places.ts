@@ -1,5 +1,11 @@
-import { z } from "zod";
-import { ADEQUATE, EEA, PLACES, type Place } from "../../privacy";
+import { PLACES, type Place } from "../../privacy";
+
+const EEA = new Set("AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO".split(" "));
+/**
+ * Countries with an adequacy decision of the European Commission (Art. 45 GDPR) for every recipient. Decisions that cover
+ * certified or private recipients only (CA, US) do not count here: whoever works there declares a third country.
+ */
+const ADEQUATE = new Set("AD AR CH FO GB GG IL IM JE JP KR NZ UY".split(" "));
 
 /** Codes that Intl names and ISO 3166-1 does not have: groups, exclaves, inventions. */
 const NO_COUNTRY = new Set("EU EZ UN ZZ XA XB QO AC CP CQ DG EA IC TA".split(" "));
@@ -36,13 +42,5 @@ export const placeProblem = (place: Place, country: string): string | null => {
 /** The country of a declaration. Undeclared stays unknown: the rules read that as the strictest. */
 export const countryOf = (place: Place, country: string, employerCountry: string): string =>
   place === "undeclared" ? "unknown" : country || employerCountry;
-
-/** What is confirmed for a place outside an office, one box each: alone in the room, assistants off, a headset for calls. */
-export const CONFIRMATIONS = ["alone", "assistantOff", "headset"] as const;
-export type Confirmation = (typeof CONFIRMATIONS)[number];
-const box = z.literal("on", "form.invalid").optional();
-/** The boxes as fields of a form. */
-export const CONFIRMABLE = { alone: box, assistantOff: box, headset: box } satisfies Record<Confirmation, typeof box>;
-export const confirmationsIn = (form: Partial<Record<Confirmation, "on" | undefined>>): Confirmation[] => CONFIRMATIONS.filter((name) => form[name] === "on");
 
 export const DECLARABLE: readonly Place[] = PLACES.filter((place) => place !== "undeclared");

@@ -1,5 +1,4 @@
 import type { Request } from "express";
-import type { Place } from "../../privacy";
 import type { SignedIn } from "../passport";
 
 /**
@@ -17,7 +16,7 @@ export interface Proof {
 }
 export interface Admission {
   readonly agentId: string; readonly signInId: string; readonly awaiting: boolean; readonly method: "password" | "totp" | "recoveryCode";
-  readonly place: Place; readonly country: string; readonly confirmations: readonly string[]; readonly path: string;
+  readonly place: string; readonly country: string; readonly path: string;
   /** The sign-in that this browser had before: it ends, because nothing could reach it any more. */
   readonly replaces?: SignedIn | null;
 }

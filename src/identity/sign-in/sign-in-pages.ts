@@ -1,18 +1,12 @@
 import type { Page, Typed } from "../../platform/http";
 import { Detour } from "../../platform/http";
-import { isAgent, type Ctx, type Viewer } from "../../privacy";
+import { isAgent, type Ctx } from "../../privacy";
 import { fieldsOf, FRESH, localeOfViewer, optionsOf, textsFor, type Again, type Field, type Option } from "../forms";
-import { CONFIRMATIONS, countryOptions, DECLARABLE } from "./places";
+import { countryOptions, DECLARABLE } from "./places";
 import { localPath } from "./return-path";
-
-/** One box of what is confirmed outside an office. */
-export interface ConfirmationBox { readonly name: string; readonly label: string; readonly checked: boolean }
-export const confirmationBoxes = (viewer: Viewer, { typed }: Again): ConfirmationBox[] =>
-  CONFIRMATIONS.map((name) => ({ name, label: textsFor(viewer)(`identity.confirmations.${name}`), checked: typed[name] === "on" }));
 
 export interface SignInPage {
   readonly form: Record<"form" | "email" | "password" | "place" | "country", Field>;
-  readonly confirmations: readonly ConfirmationBox[];
   readonly return: string;
   readonly places: readonly Option[];
   readonly countries: readonly Option[];
@@ -28,7 +22,7 @@ export const showSignInAgain = async (ctx: Ctx, again: Again & { typed: Typed })
 
 const signInPage = (ctx: Ctx, path: string, again: Again): Page => {
   const model: SignInPage = {
-    form: fieldsOf(ctx.viewer, ["email", "password", "place", "country"], again), confirmations: confirmationBoxes(ctx.viewer, again),
+    form: fieldsOf(ctx.viewer, ["email", "password", "place", "country"], again),
     return: path, places: optionsOf(ctx.viewer, "identity.places", DECLARABLE), countries: countryOptions(localeOfViewer(ctx.viewer)),
   };
   return { template: "identity/sign-in", model, title: textsFor(ctx.viewer)("identity.signIn.title") };

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from "typeorm";
+import type { Place } from "../../privacy";
 
 /**
  * One sign-in on one device, from its start to its end. A session cookie means something only while its sign-in
@@ -15,7 +16,15 @@ export class SignIn {
   /** "Firefox on Linux". */
   @Column("text") client!: string;
   @Column("boolean") secondFactor!: boolean;
+  @Column("text", { default: "undeclared" }) place!: Place;
+  @Column("text", { default: "unknown" }) placeCountry!: string;
+  @Column("timestamptz", { nullable: true }) placeDeclaredAt!: Date | null;
 
   isLive(now: Date): boolean { return this.endedAt === null && this.endsAt > now; }
   end(now: Date): void { this.endedAt ??= now; }
+  declare(place: Place, country: string, now: Date): void {
+    this.place = place;
+    this.placeCountry = country;
+    this.placeDeclaredAt = now;
+  }
 }

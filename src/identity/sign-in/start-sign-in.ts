@@ -6,9 +6,7 @@ import type { SignInInput } from "./admit";
 import { clientLabel } from "./client-label";
 import { placeProblem } from "./places";
 import { proofOf } from "./proof";
-import { endSignIn, recordSignIn, type Origin } from "./record-sign-in";
-
-const originOf = (req: Request): Origin => ({ client: clientLabel(req.get("user-agent")), address: req.ip });
+import { endSignIn, recordSignIn } from "./record-sign-in";
 
 /** The same sentence for an unknown address, a wrong password, somebody invited and somebody who left. */
 export const startSignIn = async (ctx: Ctx, form: SignInInput, req: Request): Promise<Done> => {
@@ -18,12 +16,13 @@ export const startSignIn = async (ctx: Ctx, form: SignInInput, req: Request): Pr
   if (!admission) throw new Invalid({ form: "identity.signIn.refused" });
   if (admission.replaces) await endSignIn(ctx, admission.replaces.agentId, admission.replaces.signInId);
   if (admission.awaiting) return { path: "/sign-in/second-factor" };
-  return { path: await recordSignIn(ctx, admission, originOf(req)) };
+  await recordSignIn(ctx, admission, clientLabel(req.get("user-agent")));
+  return { path: admission.path };
 };
 
 export const finishSignIn = async (ctx: Ctx, req: Request): Promise<Done> => {
   const { admission } = proofOf(req);
   if (!admission) throw new Invalid({ code: "identity.secondFactor.wrong" });
-  const path = await recordSignIn(ctx, admission, originOf(req));
-  return admission.method === "recoveryCode" ? { path: "/account/second-factor", notice: "identityRecoveryCodeUsed" } : { path };
+  await recordSignIn(ctx, admission, clientLabel(req.get("user-agent")));
+  return admission.method === "recoveryCode" ? { path: "/account/second-factor", notice: "identityRecoveryCodeUsed" } : { path: admission.path };
 };

@@ -1,4 +1,4 @@
-import { formatList, translator, type Locale, type Translate } from "../../platform/i18n";
+import { translator, type Locale, type Translate } from "../../platform/i18n";
 import { ACTIONS, CATEGORIES, FORMS, PLACES, PURPOSES, REVEAL_REASONS, ROLES } from "../../privacy";
 import type { AccessRow } from "./list-accesses";
 
@@ -17,7 +17,7 @@ export const wordsIn = (locale: Locale): Say => {
 };
 
 const ICONS: Readonly<Record<string, string>> = {
-  view: "eye", list: "list", search: "search", lookUp: "zoom-question", verify: "user-check", call: "phone-call", merge: "arrow-merge", reveal: "lock-open", edit: "pencil", export: "download", print: "printer", send: "send", create: "plus",
+  view: "eye", list: "list", search: "search", lookUp: "zoom-question", reveal: "lock-open", edit: "pencil", export: "download", print: "printer", send: "send", create: "plus",
   delete: "trash", restrict: "lock", signIn: "key", denied: "ban", readLog: "history", erase: "user-x",
 };
 const TONES: Readonly<Record<string, string>> = { reveal: "privacy", denied: "danger", export: "warning", delete: "warning", erase: "warning", print: "warning" };
@@ -31,7 +31,7 @@ const inSentence = (label: string, locale: Locale): string => (locale === "en" ?
 const whatOf = (forms: AccessRow["forms"], locale: Locale, t: Translate, say: Say): string => {
   const shown = Object.entries(forms).filter(([, form]) => form !== "hidden")
     .map(([category, form]) => t("oversight.shown", { category: inSentence(say("category", category), locale), form: say("form", form) }));
-  return shown.length === 0 ? t("oversight.nothing") : formatList(shown, locale);
+  return shown.length === 0 ? t("oversight.nothing") : new Intl.ListFormat(locale, { type: "conjunction" }).format(shown);
 };
 
 /** The access as one sentence: "P-1F2E3D4C saw name (in clear) of 1 person". */

@@ -1,5 +1,5 @@
-import { formatList, translator, type Translate } from "../../platform/i18n";
-import { ACTIONS, CATEGORIES, FORMS, maySaveElsewhere, PLACES, type Ctx } from "../../privacy";
+import { translator, type Translate } from "../../platform/i18n";
+import { ACTIONS, CATEGORIES, FORMS, PLACES, type Ctx } from "../../privacy";
 import { iconOf, sentenceOf, toneOf, wordsIn, type Say } from "./describe-access";
 import { pathOf, type FilterName, type Filters, type ReadFilters } from "./filters";
 import { employersFor, listAccesses, type AccessList, type AccessRow } from "./list-accesses";
@@ -36,9 +36,9 @@ export const accessListPage = async (ctx: Ctx, { filters, wrong, typed, cursor }
   const say = wordsIn(locale);
   const filtered = Object.keys(typed).length > 0;
   return {
-    intro: t(`oversight.intro.${reader.scope.kind}`), error: wrong.length > 0 ? t("oversight.wrong", { fields: formatList(wrong.map((name) => t(`oversight.filter.${name}`)), locale) }) : null,
+    intro: t(`oversight.intro.${reader.scope.kind}`), error: wrong.length > 0 ? t("oversight.wrong", { fields: new Intl.ListFormat(locale).format(wrong.map((name) => t(`oversight.filter.${name}`))) }) : null,
     typed: { ...NOTHING, ...typed }, options: optionsOf(say, await employersFor(ctx, reader)), filtered, resetPath: PATH,
-    person: personOf(filters, list, t), exportPath: list && list.rows.length > 0 && maySaveElsewhere(reader.viewer.standing) ? pathOf(`${PATH}.csv`, filters) : null,
+    person: personOf(filters, list, t), exportPath: list && list.rows.length > 0 ? pathOf(`${PATH}.csv`, filters) : null,
     rows: (list?.rows ?? []).map((row) => lineOf(row, list!, say, t)),
     older: list?.older ? pathOf(PATH, filters, { before: list.older }) : null, newer: list?.newer ? pathOf(PATH, filters, { after: list.newer }) : null,
     empty: emptyOf(wrong.length > 0 ? "wrong" : filtered ? "filtered" : reader.scope.kind === "team" && reader.scope.team === null ? "noTeam" : "unfiltered", t),

@@ -30,10 +30,7 @@ export const createDataSource = (options: DatabaseOptions): DataSource => new Da
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
     application_name: "diskret",
-    // Statements that do not wait for one another's rows leave together. Each still has its own Sync, and all of them the one transaction.
-    pipeline: true,
-    // Statements of pages are short: to compile them (jit) would take longer than to run them.
-    ...(options.url ? { options: "-c jit=off", statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000 } : {}),
+    ...(options.url ? { statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000 } : {}),
   },
 });
 

@@ -6,9 +6,8 @@ import { openEmbedded } from "./embedded";
 import { migrate } from "./migrate";
 import { inTransaction, type DatabaseRole } from "./transaction";
 
-export { rows, row, sideBySide } from "./transaction";
-export { prepared, preparing, sendAlong } from "./prepared";
-export { asRole, assumeRole } from "./assume-role";
+export { rows, row } from "./transaction";
+export { prepared } from "./prepared";
 export { SchemaTooNew } from "./migrate";
 export { DataDirBusy, DataDirUnusable } from "./embedded";
 export type { EntityClass, MigrationClass } from "./data-source";

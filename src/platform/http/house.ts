@@ -8,7 +8,7 @@ import type { Log } from "../log";
 import type { PageFrame, Views } from "./views";
 
 /** What of the page frame depends on the viewer; the rest (nonce, path, title) belongs to the request. */
-export type ViewerFrame = Pick<PageFrame, "locale" | "theme" | "density" | "shortcuts" | "viewer" | "nav" | "live" | "strip" | "paperClosed">;
+export type ViewerFrame = Pick<PageFrame, "locale" | "theme" | "density" | "shortcuts" | "viewer" | "nav">;
 
 /** What `page` and `action` need of the composed program; app.ts makes it, and nothing else knows it. */
 export interface House<V> {

@@ -5,18 +5,15 @@ import { Invalid, NotFound, type FieldErrors } from "../faults";
 export interface Doors<P extends ZodType, Q extends ZodType, B extends ZodType> { readonly params?: P; readonly query?: Q; readonly body?: B }
 export interface Input<P extends ZodType, Q extends ZodType, B extends ZodType> { params: z.infer<P>; query: z.infer<Q>; body: z.infer<B> }
 
-/** What a schema says about a field is the key of a text ("form.tooShort"); zod's own sentences have spaces. */
-const TEXT_KEY = /^[a-z][A-Za-z]*(\.[A-Za-z][A-Za-z0-9]*)+$/;
-
 /**
- * The first problem of each field, as the key of a text in locales/. zod's own sentences never reach a person, because they
- * may quote what was typed.
+ * The first problem of each field, as a key below `form.` in locales/. A schema names its own keys ("form.tooShort");
+ * zod's own sentences never reach a person, because they may quote what was typed.
  */
 export const fieldErrors = (issues: readonly { path: PropertyKey[]; message: string; code?: string }[]): FieldErrors => {
   const errors: Record<string, string> = {};
   for (const issue of issues) {
     const field = String(issue.path[0] ?? "form");
-    errors[field] ??= TEXT_KEY.test(issue.message) ? issue.message : "form.invalid";
+    errors[field] ??= issue.message.startsWith("form.") ? issue.message : "form.invalid";
   }
   return errors;
 };

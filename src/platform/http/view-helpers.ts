@@ -1,6 +1,5 @@
 import Handlebars, { type HelperDelegate, type HelperOptions } from "handlebars";
 import { formatDate, formatDuration, formatNumber, formatRelative, isDateStyle, type Locale, type Translate } from "../i18n";
-import { markdownToHtml } from "../markdown";
 import { SHORTCUTS, shortcutFor } from "./shortcuts";
 import type { PageFrame } from "./views";
 
@@ -70,26 +69,6 @@ const words = ({ translate }: HelperParts): Record<string, HelperDelegate> => ({
   },
 });
 
-const LEVELS = [1, 2, 3, 4] as const;
-const texts: Record<string, HelperDelegate> = {
-  /** `{{markdown body}}` or `{{markdown body top=3}}`: a text in Markdown as safe HTML; `top` is the level of its first headings. Stands inside `<div class="prose">`. */
-  markdown: (source: unknown, options: HelperOptions) => {
-    if (typeof source !== "string") throw new Error("markdown was given no text.");
-    return new SafeString(markdownToHtml(source, LEVELS.find((level) => level === options.hash["top"]) ?? 2));
-  },
-};
-
-/** Attributes that stand without a value. */
-const BARE: ReadonlySet<string> = new Set(["required", "multiple", "autofocus", "readonly", "disabled"]);
-const attribute = (name: string, value: unknown): string => {
-  if (value === undefined || value === null || value === false || value === "") return "";
-  return BARE.has(name) ? ` ${name}` : ` ${name}="${escape(value as string)}"`;
-};
-const attributes: Record<string, HelperDelegate> = {
-  /** `<input{{attributes name=name max=max required=required}}>`: those that were given; 0 is a value, an empty text is none. One call costs less than an `{{#if}}` for each. */
-  attributes: (options: HelperOptions) => new SafeString(Object.entries(options.hash as object).map(([name, value]) => attribute(name, value)).join("")),
-};
-
 /** Built files. */
 const files = ({ assets }: HelperParts): Record<string, HelperDelegate> => ({
   /** `{{icon "lock"}}`: decorative; the text beside it or the control's label says what it means. */
@@ -128,5 +107,5 @@ const logic: Record<string, HelperDelegate> = {
   keyHint: (label: unknown, command: unknown) => `${String(label)} (${(shortcutFor(String(command))?.caps ?? []).join(" ")})`,
 };
 
-/** All helpers of the templates. Helper output that is HTML is built only by escaping its parts, or by the Markdown room. */
-export const viewHelpers = (parts: HelperParts): Record<string, HelperDelegate> => ({ ...words(parts), ...texts, ...attributes, ...files(parts), ...logic });
+/** All helpers of the templates. Helper output that is HTML is built only by escaping its parts. */
+export const viewHelpers = (parts: HelperParts): Record<string, HelperDelegate> => ({ ...words(parts), ...files(parts), ...logic });

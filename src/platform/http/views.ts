@@ -17,16 +17,10 @@ export type PageFrame = {
   viewer?: { name: string; role: string; place: string };
   /** The rail; `key` is a text key, `icon` a name from client/icons.json. */
   nav: readonly { path: string; key: string; icon: string; current: boolean; count?: number }[];
-  /** What is missing before this person can work, and where to settle it: one line above every page. */
-  strip?: { readonly text: string; readonly action: string; readonly path: string };
-  /** Nothing of this page is for paper. */
-  paperClosed?: boolean;
   /** Shown once as a toast. */
   notice?: string;
   title: string;
   csrf?: string;
-  /** The topic that a page without one of its own listens to. */
-  live?: string;
   /** Whether single-letter keys act (WCAG 2.1.4). */
   shortcuts: boolean;
   /** The path of this page with its query: forms of the shell return here. */

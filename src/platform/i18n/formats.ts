@@ -36,10 +36,6 @@ export const formatDate = (date: Date, locale: Locale, style: DateStyle = "dateT
 export const formatNumber = (value: number | bigint, locale: Locale, options: Intl.NumberFormatOptions = {}): string =>
   once(`number ${locale} ${JSON.stringify(options)}`, () => new Intl.NumberFormat(TAG[locale], options)).format(value);
 
-/** "a, b und c", or with "disjunction" "a, b oder c". */
-export const formatList = (parts: readonly string[], locale: Locale, type: "conjunction" | "disjunction" = "conjunction"): string =>
-  once(`list ${locale} ${type}`, () => new Intl.ListFormat(locale, { type })).format(parts);
-
 const STEPS: readonly (readonly [limit: number, unit: Intl.RelativeTimeFormatUnit, seconds: number])[] = [
   [60, "second", 1], [3600, "minute", 60], [86_400, "hour", 3600], [7 * 86_400, "day", 86_400],
   [30 * 86_400, "week", 7 * 86_400], [365 * 86_400, "month", 30 * 86_400], [Infinity, "year", 365 * 86_400],

@@ -2,7 +2,7 @@ import PgBoss from "pg-boss";
 import type { EntityManager } from "typeorm";
 import type { ZodType } from "zod";
 import type { DomainEvent } from "../context";
-import { prepared, type Database } from "../database";
+import type { Database } from "../database";
 import type { Log } from "../log";
 
 /** A piece of work that runs after a commit, at least once; its payload is checked like any other door. */
@@ -51,7 +51,7 @@ export const startJobs = async (database: Database, log: Log, definitions: reado
       for (const job of byEvent(event.name)) {
         await boss.send(job.name, event.payload, {
           retryLimit: job.retries, retryDelay: 5, retryBackoff: true, expireInMinutes: 10,
-          db: { executeSql: async (text: string, values: unknown[]) => ({ rows: await prepared(manager, text, values) }) },
+          db: { executeSql: async (text: string, values: unknown[]) => ({ rows: await manager.query(text, values) as unknown[] }) },
         } as PgBoss.SendOptions);
       }
     },

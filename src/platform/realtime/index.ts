@@ -15,13 +15,11 @@ export interface Realtime {
   presence(topic: string): void;
   /** Cuts every socket of these groups on this node ("agent:<id>"); their pages ask again and are decided anew. Null cuts all. */
   evict(groups: readonly string[] | null): void;
-  /** Cuts every socket on this node that listens to one of these topics. */
-  cut(topics: readonly string[]): void;
   close(): Promise<void>;
 }
 
 /** Nobody listens: worker processes, commands, tests without a socket server. */
-export const silentRealtime: Realtime = { emit: () => undefined, presence: () => undefined, evict: () => undefined, cut: () => undefined, close: async () => undefined };
+export const silentRealtime: Realtime = { emit: () => undefined, presence: () => undefined, evict: () => undefined, close: async () => undefined };
 export const REALTIME: Service<{ get(): Realtime }> = { name: "realtime" };
 
 export interface RealtimeOptions {
@@ -40,8 +38,7 @@ export interface RealtimeOptions {
 }
 
 const MOST_TOPICS = 40;
-/** A kind and an id, or two. */
-const TOPIC = /^[a-z]{1,20}:[0-9a-f-]{36}(?:\.[0-9a-f-]{36})?$/;
+const TOPIC = /^[a-z]{1,20}:[0-9a-f-]{36}$/;
 
 /** Socket.IO beside the web server. Sockets hear only topics that they may hear; an empty audience means nobody. */
 export const startRealtime = async (options: RealtimeOptions): Promise<Realtime> => {
@@ -60,9 +57,7 @@ export const startRealtime = async (options: RealtimeOptions): Promise<Realtime>
   return {
     emit: (signals) => { for (const { topic, id, version } of signals) io.to(topic).emit("signal", { topic, id, version }); },
     presence: (topic) => { io.to(topic).emit("presence", { topic, id: topic.slice(topic.indexOf(":") + 1), version: 0 }); },
-    // No groups is nobody; the library would take it for everybody.
-    evict: (groups) => { if (groups?.length !== 0) (groups ? io.local.in(groups.map((group) => `group:${group}`)) : io.local).disconnectSockets(true); },
-    cut: (topics) => { if (topics.length > 0) io.local.in([...topics]).disconnectSockets(true); },
+    evict: (groups) => { (groups ? io.local.in(groups.map((group) => `group:${group}`)) : io.local).disconnectSockets(true); },
     close: async () => {
       await io.close();
       await Promise.all(clients.map((client) => client.close().catch(() => undefined)));

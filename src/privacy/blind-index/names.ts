@@ -57,6 +57,3 @@ export const colognePhonetics = (value: string): string => {
   const merged = codes.replace(/(.)\1+/g, "$1");
   return merged.slice(0, 1) + merged.slice(1).replaceAll("0", "");
 };
-
-/** How the words of a name sound, each once. */
-export const soundsOf = (name: string): string[] => [...new Set(nameTokens(name).map(colognePhonetics))].filter(Boolean);

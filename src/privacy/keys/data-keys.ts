@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { EntityManager } from "typeorm";
-import { row, rows, prepared, sendAlong } from "../../platform/database";
+import { row, rows, prepared } from "../../platform/database";
 import { Conflict } from "../../platform/faults";
 import { encrypt, Sealed, type Place } from "../sealed";
 import { UnknownMasterKey, type MasterKeys } from "./master-key";
@@ -34,19 +34,11 @@ export interface Sealer {
   sealBytes(place: Place, clear: Buffer): Buffer;
 }
 
-const keys = new WeakMap<Sealer, Buffer>();
-const sealerOf = (subject: string, key: Buffer): Sealer => {
-  const sealer: Sealer = {
-    subject,
-    seal: (place, clear) => new Sealed(place, encrypt(key, place, subject, Buffer.from(clear, "utf8"))),
-    sealBytes: (place, clear) => encrypt(key, place, subject, clear),
-  };
-  keys.set(sealer, key);
-  return sealer;
-};
-
-/** The key behind a sealer. Kernel-internal: a sealer in the hands of a room writes and does not read. */
-export const keyOf = (sealer: Sealer): Buffer => keys.get(sealer)!;
+const sealerOf = (subject: string, key: Buffer): Sealer => ({
+  subject,
+  seal: (place, clear) => new Sealed(place, encrypt(key, place, subject, Buffer.from(clear, "utf8"))),
+  sealBytes: (place, clear) => encrypt(key, place, subject, clear),
+});
 
 /** Held shared by whoever makes a data key, alone by the rotation while it switches the current master key. */
 export const ROTATION_LOCK = 7_341_926_002;
@@ -58,7 +50,7 @@ export const ROTATION_LOCK = 7_341_926_002;
  */
 export const createSealer = async (db: EntityManager, master: MasterKeys, subject: string): Promise<Sealer> => {
   const key = randomBytes(32);
-  sendAlong(db, "SELECT pg_advisory_xact_lock_shared($1)", [ROTATION_LOCK]);
+  await db.query("SELECT pg_advisory_xact_lock_shared($1)", [ROTATION_LOCK]);
   if (!(await storeKey(db, subject, master.wrap(key)))) {
     if (!(await storeKey(db, subject, master.wrap(key, await currentMasterKey(db))))) throw new UnknownMasterKey();
   }
@@ -66,7 +58,7 @@ export const createSealer = async (db: EntityManager, master: MasterKeys, subjec
 };
 
 const storeKey = async (db: EntityManager, subject: string, { wrapped, masterKeyId }: { wrapped: Buffer; masterKeyId: string }): Promise<boolean> => {
-  const stored = await prepared(db, `INSERT INTO data_keys (subject, wrapped, master_key_id)
+  const stored = await rows(db, `INSERT INTO data_keys (subject, wrapped, master_key_id)
     SELECT $1, $2, $3 FROM system_keys WHERE name = 'blindIndex' AND master_key_id = $3 RETURNING subject`, [subject, wrapped, masterKeyId]);
   return stored.length === 1;
 };

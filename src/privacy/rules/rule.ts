@@ -1,6 +1,5 @@
 import type { Category, Form } from "../categories";
-import type { ContractScope, Purpose, Standing } from "../viewer";
-import { coveringContract } from "./covering-contract";
+import type { Purpose, Standing } from "../viewer";
 import type { Policy } from "./policy";
 
 /** Where the value would appear; each surface has a ceiling of its own. */
@@ -31,7 +30,7 @@ export interface DecisionContext {
 
 /** The highest form one rule permits. `reason` and `remedy` are keys below `why.` in locales/; a rule that permits all gives none. */
 export interface Ceiling { readonly form: Form; readonly rule: RuleName; readonly reason: string; readonly remedy: Remedy | null }
-export type Remedy = "reveal" | "acknowledge" | "train" | "declarePlace" | "homeAgreement" | "assignYourself" | "changePurpose" | "askLead" | "openTicket";
+export type Remedy = "reveal" | "acknowledge" | "train" | "declarePlace" | "assignYourself" | "changePurpose" | "askLead" | "openTicket";
 
 export type RuleName = "rolePolicy" | "needToKnow" | "acknowledgement" | "training" | "placeOfWork" | "contract" | "purpose" | "restriction" | "surface";
 
@@ -40,9 +39,6 @@ export type Rule = (standing: Standing, category: Category, context: DecisionCon
 
 export const ceiling = (rule: RuleName, form: Form, reason: string, remedy: Remedy | null = null): Ceiling | null =>
   (form === "clear" ? null : { form, rule, reason, remedy });
-
-/** The one contract that covers the ticket's queue, for people of a processor. */
-export const contractOf = (standing: Standing, { about }: DecisionContext): ContractScope | null => (about ? coveringContract(standing.contracts, about.queue) : null);
 
 /** Whether a reveal of this category, on this ticket, for this person is running. */
 export const revealed = (standing: Standing, category: Category, context: DecisionContext): boolean =>

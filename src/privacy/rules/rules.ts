@@ -1,8 +1,8 @@
 import { LEVEL_OF, type Category, type Form } from "../categories";
-import type { Purpose } from "../viewer";
-import { placeOfWork } from "./places";
+import type { ContractScope, Purpose, Standing } from "../viewer";
+import { coveringContract } from "./covering-contract";
 import { columnOf, mayReveal } from "./policy";
-import { ceiling, contractOf, revealed, type Rule, type Surface } from "./rule";
+import { ceiling, revealed, type DecisionContext, type Rule, type Surface } from "./rule";
 
 /** Matrix role × category. A granted reveal lifts this rule to clear, for one category of one person on one ticket. */
 export const rolePolicy: Rule = (standing, category, context) => {
@@ -30,13 +30,43 @@ export const needToKnow: Rule = (standing, _category, context) => {
 
 /** Without a valid confidentiality acknowledgement nobody sees personal data (Art. 28(3)(b), 29, 32(4) GDPR). */
 export const acknowledgement: Rule = (standing) =>
-  (standing.acknowledged ? null : ceiling("acknowledgement", "hidden", standing.acknowledgementGap ? `acknowledgement.${standing.acknowledgementGap}` : "notAcknowledged", "acknowledge"));
+  (standing.acknowledged ? null : ceiling("acknowledgement", "hidden", "notAcknowledged", "acknowledge"));
 
 /** Overdue training narrows, missing training hides everything beyond the pseudonym. */
 export const training: Rule = (standing) => {
   if (standing.training === "valid") return null;
   return standing.training === "overdue" ? ceiling("training", "brief", "trainingOverdue", "train") : ceiling("training", "token", "trainingMissing", "train");
 };
+
+const EEA = new Set(["AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT", "LU", "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE", "IS", "LI", "NO"]);
+
+/**
+ * The place of work (domain rule 2). Home shows what a list shows; a reveal lifts that for L1 to L3 but never for L4.
+ * Home without an agreement, and every place abroad that nothing allows, hides. Undeclared is the strictest.
+ */
+export const placeOfWork: Rule = (standing, category, context) => {
+  switch (standing.place) {
+    case "office": return null;
+    case "clientSite": return ceiling("placeOfWork", "brief", "clientSite", null);
+    case "home": return homeCeiling(standing, category, context);
+    case "mobileEea":
+    case "abroadEea": return standing.homeAgreement?.countries.includes(standing.country) && EEA.has(standing.country)
+      ? homeCeiling(standing, category, context) : ceiling("placeOfWork", "hidden", "abroad", "declarePlace");
+    case "abroadAdequate":
+    case "thirdCountry": return ceiling("placeOfWork", "hidden", "abroad", "declarePlace");
+    default: return ceiling("placeOfWork", "hidden", "placeUndeclared", "declarePlace");
+  }
+};
+
+const homeCeiling: Rule = (standing, category, context) => {
+  if (!standing.homeAgreement) return ceiling("placeOfWork", "hidden", "noHomeAgreement", "declarePlace");
+  if (standing.employer.kind === "processor" && !contractOf(standing, context)?.homeOfficeAllowed) return ceiling("placeOfWork", "hidden", "homeNotInContract", "declarePlace");
+  if (LEVEL_OF[category] === "L4" || category === "attachment" || category === "recording") return ceiling("placeOfWork", "hidden", "home", "declarePlace");
+  if (revealed(standing, category, context)) return null;
+  return ceiling("placeOfWork", "brief", "home", mayReveal(standing, category) && context.about ? "reveal" : "declarePlace");
+};
+
+const contractOf = (standing: Standing, { about }: DecisionContext): ContractScope | null => (about ? coveringContract(standing.contracts, about.queue) : null);
 
 /** For people of a processor: the one contract that covers the ticket's queue must cover purpose, category and country too (Art. 28(3) GDPR). */
 export const contract: Rule = (standing, category, context) => {

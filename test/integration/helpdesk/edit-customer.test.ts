@@ -9,9 +9,7 @@ afterAll(() => program.stop());
 const setting = async () => {
   const customerId = await given.customer({ name: "Alte Schreibweise", values: [{ category: "email", value: "alt@example.com" }] });
   const ticket = await given.ticket({ customerId });
-  const agent = await given.agent({ queues: [ticket.queueId] });
-  await given.verified(ticket, agent.id);
-  const browser = await as(program, agent);
+  const browser = await as(program, await given.agent({ queues: [ticket.queueId] }));
   const [value] = await given.sql<{ id: string }>("SELECT id FROM customer_values WHERE customer_id = $1", [customerId]);
   return { ticket, customerId, browser, valueId: value!.id, path: `/tickets/${ticket.number}/customer` };
 };

@@ -1,7 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { withdrawWork, type Withdrawal, type Withdrawn } from "../../../src/identity";
-import { addMessage } from "../../../src/helpdesk";
-import { ticketsFor } from "../../../src/helpdesk/tickets/tickets";
 import { releaseTickets } from "../../../src/helpdesk/queues/release-tickets";
 import type { Signal } from "../../../src/platform/context";
 import { as, givenIn, type Given } from "../../support/given";
@@ -69,7 +67,7 @@ describe("when somebody's work is withdrawn", () => {
     const ticket = await assigned(queueId, agent.id, employerId);
     const signals: Signal[] = [];
     await program.run("test", (ctx) => releaseTickets({ ...ctx, signal: (signal) => { signals.push(signal); } }, { agentId: agent.id, employerId: null, reason: "left", at: Date.now() }));
-    expect(signals.map(({ topic }) => topic).sort()).toEqual([`queue:${queueId}`, `route:${employerId}.${queueId}`, `route:${house}.${queueId}`, `ticket:${ticket.id}`].sort());
+    expect(signals.map(({ topic }) => topic).sort()).toEqual([`queue:${queueId}`, `route:${employerId}`, `route:${house}`, `ticket:${ticket.id}`].sort());
     expect(signals.every(({ id, version }) => id === ticket.id && version === 2)).toBe(true);
   });
 });
@@ -115,35 +113,5 @@ describe("tickets of a processor", () => {
     const ticket = await assigned(queueId, agent.id);
     await withdraw({ employerId: await given.inHouse() }, "contractEnded");
     expect(await stored(ticket.id)).toMatchObject({ assignee_id: agent.id, version: 1 });
-  });
-});
-
-describe("a closed ticket that opens again", () => {
-  const closed = async (routedTo?: string) => {
-    const queueId = await given.queue();
-    const agent = await given.agent({ queues: [queueId], ...(routedTo ? { employerId: routedTo } : {}) });
-    const ticket = await assigned(queueId, agent.id, routedTo);
-    await given.sql("UPDATE tickets SET status = 'closed' WHERE id = $1", [ticket.id]);
-    return { queueId, agent, ticket };
-  };
-  const customerWrites = ({ number, customerId }: { number: string; customerId: string }) => program.run("test", async (ctx) =>
-    addMessage(ctx, await ticketsFor(ctx).lock(number), { kind: "public", author: { kind: "customer", id: customerId }, channel: "mail", text: "Noch eine Frage" }));
-
-  it("waits for nobody who has left, and keeps whoever is still there", async () => {
-    const [gone, there] = [await closed(), await closed()];
-    await given.sql("UPDATE agents SET state = 'left', password_hash = NULL WHERE id = $1", [gone.agent.id]);
-    for (const { ticket } of [gone, there]) await customerWrites(ticket);
-    expect(await stored(gone.ticket.id)).toMatchObject({ status: "open", assignee_id: null });
-    expect(await reasons(gone.ticket.id)).toEqual(["left"]);
-    expect(await stored(there.ticket.id)).toMatchObject({ status: "open", assignee_id: there.agent.id });
-    expect(await reasons(there.ticket.id)).toEqual([]);
-  });
-
-  it("does not go back to a processor whom no contract covers, whoever opens it", async () => {
-    const { ticket, queueId } = await closed(await given.processor());
-    const colleague = await as(program, await given.agent({ queues: [queueId] }));
-    await colleague.post(`/tickets/${ticket.number}/status`, { status: "open" }).expect(303);
-    expect(await stored(ticket.id)).toMatchObject({ status: "open", assignee_id: null, routed_to: await given.inHouse() });
-    expect(await given.sql("SELECT 1 FROM ticket_events WHERE ticket_id = $1 AND kind = 'takenBack'", [ticket.id])).toHaveLength(1);
   });
 });

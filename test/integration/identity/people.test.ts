@@ -12,17 +12,15 @@ const administrator = async () => {
 const employment = (change: object = {}) => ({ role: "agent", employer: site.employers.own, team: "", ...change });
 
 describe("people", () => {
-  test("a change of role or employer takes effect at the next request: who takes another job signs in anew", async () => {
+  test("a change of role or employer takes effect at the next request, without a new sign-in", async () => {
     const { browser } = await administrator();
     const person = await site.agent();
     const theirs = await site.signedIn(person);
     expect(await standingIn(theirs)).toContain("role:agent");
     await browser.post(`/administration/people/${person.id}`, employment({ role: "administrator" })).expect(303);
-    await theirs.get("/account").expect(303);
-    await theirs.signIn(person).expect(303);
+    expect(await standingIn(theirs)).toContain("role:administrator");
     await theirs.get("/administration/people").expect(200);
     await browser.post(`/administration/people/${person.id}`, employment({ employer: site.employers.processor })).expect(303);
-    await theirs.signIn(person).expect(303);
     await theirs.get("/administration/people").expect(403);
     expect(site.events.filter(({ name, payload }) => name === "WorkWithdrawn" && payload.agentId === person.id).map(({ payload }) => payload.reason)).toEqual(["moved", "moved"]);
   });
@@ -149,6 +147,16 @@ describe("the own account", () => {
     for (const one of [second, third]) await one.get("/account").expect(303);
     await browser.get("/account").expect(200);
     await theirs.get("/account").expect(200);
+  });
+
+  test("a declared place takes effect on the next request", async () => {
+    const browser = await site.signedIn(await site.agent({ employerId: site.employers.processor }));
+    expect(await standingIn(browser)).toContain("place:office PT");
+    await browser.post("/account/place", { place: "thirdCountry", country: "IN" }).expect(303);
+    expect(await standingIn(browser)).toContain("place:thirdCountry IN");
+    await browser.post("/account/place", { place: "abroadAdequate", country: "IN" }).expect(422).expect(/does not fit/);
+    await browser.post("/account/place", { place: "abroadAdequate", country: "XX" }).expect(422);
+    expect(await standingIn(browser)).toContain("place:thirdCountry IN");
   });
 
   test("a sign-in ends by itself", async () => {

@@ -76,12 +76,13 @@ describe("signing in with a second factor", () => {
     for (const path of ["/", "/account", "/account/second-factor", "/account/sessions", "/administration/people"]) await browser.get(path).expect(303).expect("Location", /^\/sign-in/);
     await browser.post("/account/second-factor", { current: who.password }).expect(401);
     await browser.post("/account/second-factor/removal", { current: who.password, code: "1" }).expect(401);
+    await browser.post("/account/place", { place: "office" }).expect(401);
   });
 
   test("a code lets in, to the page that was wanted, with the declared place", async () => {
     const { who, secret } = await person();
     const browser = site.browser();
-    await browser.signIn(who, { return: "/account", place: "home", alone: "on", assistantOff: "on", headset: "on" });
+    await browser.signIn(who, { return: "/account", place: "home" });
     const { headers } = await browser.post("/sign-in/second-factor", { code: ` ${codeFor(secret).slice(0, 3)} ${codeFor(secret).slice(3)} ` }).expect(303);
     expect(headers.location).toBe("/account");
     expect(await standingIn(browser)).toBe("role:agent place:home DE");
@@ -158,6 +159,7 @@ describe("a role that requires a second factor", () => {
     await administrator.get("/administration/security").expect(200).expect(/name="lead" value="on" checked/);
 
     expect((await browser.get("/account").expect(303)).headers.location).toBe("/account/second-factor");
+    await browser.post("/account/place", { place: "home" }).expect(303).expect("Location", "/account/second-factor");
     expect(await standingIn(browser)).toBe("");
     const { secret } = await setUp(browser, lead.password);
     await browser.post("/account/second-factor/confirmation", { code: codeFor(secret), saved: "on" }).expect(303);

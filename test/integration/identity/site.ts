@@ -5,7 +5,7 @@ import express, { type Express, type Request } from "express";
 import request from "supertest";
 import type TestAgent from "supertest/lib/agent";
 import { MIGRATIONS } from "../../../migrations";
-import { GOVERNANCE_ENTITIES, openPlaceOfWork, settlePlace, standingOf } from "../../../src/governance";
+import { standingOf } from "../../../src/governance/standing";
 import { createAgent, createEmployer, createTeam, detourOf, IDENTITY_ENTITIES, identityRoutes, openIdentity, sessionMiddleware, signedInAs, type AttemptLimits, type NewAgent } from "../../../src/identity";
 import { now } from "../../../src/platform/clock";
 import { readConfig } from "../../../src/platform/config";
@@ -49,11 +49,10 @@ export class Browser {
 /** The identity room alone over an embedded database, with one page behind the sign-in. */
 export const openSite = async (attemptLimits?: AttemptLimits): Promise<Site> => {
   const engine = await startTestEngine();
-  const config = readConfig({ NODE_ENV: "test", DATA_DIR: path.join(tmpdir(), "diskret-identity"), BASE_URL: "http://localhost:3000", COMPANY_NAME: "Nordlicht", TRUST_PROXY: "loopback", OFFICE_NETWORKS: "127.0.0.0/8,192.0.2.0/24,198.51.100.0/24,203.0.113.0/24,2001:db8::/32", LOG_LEVEL: "silent" });
-  const database = await openDatabase({ url: engine.url, socketDir: engine.socketDir, dataDir: config.dataDir, pool: 4, entities: [...IDENTITY_ENTITIES, ...GOVERNANCE_ENTITIES], migrations: MIGRATIONS });
+  const config = readConfig({ NODE_ENV: "test", DATA_DIR: path.join(tmpdir(), "diskret-identity"), BASE_URL: "http://localhost:3000", COMPANY_NAME: "Nordlicht", TRUST_PROXY: "loopback", LOG_LEVEL: "silent" });
+  const database = await openDatabase({ url: engine.url, socketDir: engine.socketDir, dataDir: config.dataDir, pool: 4, entities: IDENTITY_ENTITIES, migrations: MIGRATIONS });
   const keys = await openKernel(database, { current: randomBytes(32).toString("base64"), file: "unused" }, now());
-  openPlaceOfWork(database, config, keys.links);
-  openIdentity(database, { config, keys, settlePlace, passwordCost: CHEAP, attemptLimits });
+  openIdentity(database, { config, keys, passwordCost: CHEAP, attemptLimits });
   const events: DomainEvent[] = [];
   const enqueue = async (_db: unknown, event: DomainEvent): Promise<void> => { events.push(event); };
   const run = runAsSystem({ database, enqueue, committed: () => undefined });

@@ -139,13 +139,6 @@ test.each(["0", "-1", "x", "99999999999999", "1%00", "1;"])("there is no access 
   expect((await asOfficer!.get(`/access-log/${seq}`)).status).toBe(404);
 });
 
-test("from home the list stays on the screen: no file, no offer of one", async () => {
-  const browser = await as(program, officer!, "home");
-  expect((await browser.get("/access-log")).text).not.toContain("/access-log.csv");
-  expect((await asOfficer!.get("/access-log")).text).toContain("/access-log.csv");
-  expect((await browser.get("/access-log.csv")).status).toBe(403);
-});
-
 test("the file holds the same rows as codes, begins no formula, and is an export of its own", async () => {
   await access(agent!, { ticket: "88", recipient: "=HYPERLINK(\"http://evil.example\")", detail: { note: "a,\"b\"" } });
   const { status, text, headers } = await asLead!.get("/access-log.csv?ticket=88");

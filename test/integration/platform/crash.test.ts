@@ -25,7 +25,7 @@ afterAll(() => {
 
 /** Starts a program and waits for the line that says it serves. */
 const start = async (file: string, ready: string): Promise<{ child: ChildProcess; line: string }> => {
-  const env = { PATH: process.env.PATH, NODE_ENV: "production", DATA_DIR: dataDir, PORT: String(port), BASE_URL: `http://127.0.0.1:${port}`, SMTP_IN_PORT: "0", OFFICE_NETWORKS: "127.0.0.0/8,::1", LOG_LEVEL: "silent", TEST_PASSWORD: PASSWORD };
+  const env = { PATH: process.env.PATH, NODE_ENV: "production", DATA_DIR: dataDir, PORT: String(port), BASE_URL: `http://127.0.0.1:${port}`, SMTP_IN_PORT: "0", LOG_LEVEL: "silent", TEST_PASSWORD: PASSWORD };
   const child = spawn(process.execPath, [file], { cwd: dataDir, env, stdio: ["ignore", "pipe", "pipe"] });
   children.push(child);
   let [said, complained] = ["", ""];

@@ -1,5 +1,5 @@
 import { Agent, request as ask } from "node:http";
-import { CONFIRMED, PASSWORD, type GivenAgent } from "../given";
+import { PASSWORD, type GivenAgent } from "../given";
 
 export interface Answer { readonly status: number; readonly headers: string; readonly location: string; readonly contentType: string; readonly body: string; readonly startedAt: Date }
 export interface Sending { readonly method: "GET" | "POST"; readonly path: string; readonly fields?: Readonly<Record<string, string>>; readonly multipart?: boolean; readonly files?: readonly { field: string; name: string; text: string }[]; readonly headers?: Readonly<Record<string, string>> }
@@ -16,13 +16,12 @@ export class Browser {
 
   async signIn(agent: GivenAgent): Promise<void> {
     this.cookies.clear();
-    const country = agent.place === "abroadEea" ? "PT" : "DE";
-    const answer = await this.send({ method: "POST", path: "/sign-in", fields: { email: agent.email, password: PASSWORD, place: agent.place, country: agent.place === "undeclared" ? "" : country, ...CONFIRMED } });
+    const country = "DE";
+    const answer = await this.send({ method: "POST", path: "/sign-in", fields: { email: agent.email, password: PASSWORD, place: agent.place, country: agent.place === "undeclared" ? "" : country } });
     if (answer.status !== 303) throw new Error(`A sign-in of the suite failed with ${answer.status}.`);
   }
 
-  send(sending: Sending): Promise<Answer> {
-    const { method, path, fields, multipart, files, headers } = sending;
+  send({ method, path, fields, multipart, files, headers }: Sending): Promise<Answer> {
     const startedAt = new Date();
     const boundary = "----diskret-leak-suite";
     const body = !fields ? undefined : multipart ? multipartOf(fields, files ?? [], boundary) : new URLSearchParams(fields).toString();
@@ -42,8 +41,7 @@ export class Browser {
           resolve({ status: response.statusCode ?? 0, headers: response.rawHeaders.join("\n"), location: response.headers.location ?? "", contentType: response.headers["content-type"] ?? "", body: Buffer.concat(chunks).toString("utf8"), startedAt });
         });
       });
-      // On a slow machine the server may close a resting connection at the moment it is used again; a browser then asks anew.
-      sent.on("error", (error: NodeJS.ErrnoException) => (sent.reusedSocket && error.code === "ECONNRESET" ? resolve(this.send(sending)) : reject(error)));
+      sent.on("error", reject);
       sent.end(body);
     });
   }

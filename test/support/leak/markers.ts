@@ -82,7 +82,7 @@ const SHAPES: Readonly<Record<Exclude<Category, "correspondence" | "attachment" 
 export const shapeOf = (category: keyof typeof SHAPES): Shape => SHAPES[category]();
 export const wordShape = (): Shape => { const made = newWord(); return of(capital(made), made); };
 
-export type Kind = "value" | "text" | "file" | "staffName" | "staffEmail" | "staffSecret" | "staffPaper" | "staffAgreement" | "staffHome" | "quarantined";
+export type Kind = "value" | "text" | "file" | "staffName" | "staffEmail" | "staffSecret" | "quarantined";
 export interface Marker extends Shape {
   readonly key: string;
   readonly kind: Kind;

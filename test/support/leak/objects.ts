@@ -5,9 +5,6 @@ import type { Given } from "../given";
 import type { FoundRoute } from "./routes";
 import type { Served } from "./start";
 
-/** Routes of the contract desk that name a part of a contract or what stands before one. */
-const DESK = /^\/(contract-documents|contract-instructions|contract-audits|audit-findings|sub-processors|transfers|role-assessments|scorecards)\//;
-
 /** Real objects by the name of a path's parameter. Read afresh: commands make new ones. */
 export class Objects {
   /** Tokens of links that open something, and whose they are. */
@@ -30,13 +27,9 @@ export class Objects {
     const numbers = (await this.given.sql<{ number: string }>("SELECT number FROM tickets ORDER BY number")).map(({ number }) => number);
     if (route.parameters.length === 0) return [route.path];
     if (route.path.startsWith("/tickets/:number/") && route.parameters.length === 2) return this.inTickets(route);
-    if (route.path.includes("/:id/inspections/:inspection/")) return this.inAgreements(route);
-    if (route.parameters.includes("contract")) return (await this.contracts()).map((id) => route.path.replace(":contract", id));
     const candidates: Readonly<Record<string, () => Promise<string[]>>> = {
       number: async () => [...numbers, "999999", "0", "zwei"],
-      id: () => (/^\/(documents|document-texts|acknowledgements|papers\/acknowledgement)\//.test(route.path) ? this.papers() : DESK.test(route.path) ? this.deskParts() : this.ids()), token: async () => [...this.links.keys(), "x".repeat(65)],
-      course: async () => ["basics", "masks", "nichts"],
-      format: async () => ["pdf", "csv", "json", "exe"],
+      id: () => this.ids(), token: async () => [...this.links.keys(), "x".repeat(65)],
       receipt: async () => [...numbers.slice(0, 1).map((number) => receiptOf(this.program.keys.replyToken, number)), "keine-quittung"],
       seq: async () => [...(await this.given.sql<{ seq: string }>("SELECT seq FROM access_log WHERE action IN ('view', 'reveal', 'search') ORDER BY seq DESC LIMIT 3")).map(({ seq }) => seq), "1", "999999999"],
     };
@@ -55,36 +48,12 @@ export class Objects {
     return inside.flatMap(({ id, number, other }, index) => [number, ...(index % 4 === 0 ? [other] : [])].map((at) => route.path.replace(":number", at).replace(`:${second}`, id)));
   }
 
-  /** Inspections on their own agreement and on another one. */
-  private async inAgreements(route: FoundRoute): Promise<string[]> {
-    const inside = await this.given.sql<{ id: string; agreement_id: string; other: string }>("SELECT i.id, i.agreement_id, (SELECT o.id FROM home_office_agreements o WHERE o.id <> i.agreement_id LIMIT 1) AS other FROM home_office_inspections i ORDER BY i.kind");
-    return inside.flatMap(({ id, agreement_id: own, other }) => [own, other].map((at) => route.path.replace(":id", at).replace(":inspection", id)));
-  }
-
-  /** Texts, confirmations and people with papers: few, because every kind of viewer asks for each of them on each of these routes. */
-  private async papers(): Promise<string[]> {
-    const found = await this.given.sql<{ id: string }>(`(SELECT id FROM documents ORDER BY created_at LIMIT 2) UNION ALL (SELECT t.id FROM document_texts t JOIN document_versions v ON v.id = t.version_id ORDER BY v.created_at DESC LIMIT 1)
-      UNION ALL (SELECT id FROM acknowledgements WHERE method = 'portal' LIMIT 1) UNION ALL (SELECT id FROM acknowledgement_instructions LIMIT 1) UNION ALL (SELECT agent_id FROM acknowledgement_instructions LIMIT 1)`);
-    return [...found.map(({ id }) => id), "keine-id"];
-  }
-
-  /** The contract on which forms may do what they do, another one, and one that is not there. */
-  private async contracts(): Promise<string[]> {
-    return [...(await this.given.sql<{ id: string }>("SELECT id FROM processor_contracts ORDER BY title DESC, reference LIMIT 2")).map(({ id }) => id), randomUUID()];
-  }
-
-  /** What hangs on contracts and what stands before them: one of each. */
-  private async deskParts(): Promise<string[]> {
-    const found = await this.given.sql<{ id: string }>("SELECT id FROM contract_documents UNION ALL SELECT id FROM role_assessments UNION ALL SELECT id FROM scorecards UNION ALL SELECT id FROM contract_instructions UNION ALL SELECT id FROM sub_processors UNION ALL SELECT id FROM transfers UNION ALL SELECT id FROM contract_audits");
-    return [...found.map(({ id }) => id), randomUUID(), "keine-id"];
-  }
-
   private async ids(): Promise<string[]> {
     const one = async (sql: string): Promise<string[]> => (await this.given.sql<{ id: string }>(sql)).map(({ id }) => id);
     return [
       ...this.spare, ...await one("SELECT id FROM tickets ORDER BY number LIMIT 2"), ...await one("SELECT id FROM customers ORDER BY created_at LIMIT 1"), ...await one("SELECT id FROM messages LIMIT 1"),
       ...await one("SELECT id FROM quarantined_mails ORDER BY received_at LIMIT 1"), ...await one("SELECT id FROM sign_ins ORDER BY started_at LIMIT 1"), ...await one("SELECT id FROM demo_outbox LIMIT 1"),
-      ...await one("SELECT id FROM home_office_agreements WHERE household IS NOT NULL ORDER BY created_at LIMIT 2"), ...await one("SELECT id FROM outbound_mails LIMIT 1"), randomUUID(), "keine-id",
+      ...await one("SELECT id FROM outbound_mails LIMIT 1"), randomUUID(), "keine-id",
     ];
   }
 }

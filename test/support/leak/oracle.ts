@@ -1,19 +1,17 @@
 import { CATEGORIES, decide, rank, type About, type AgentViewer, type Category, type Form, type Purpose, type Surface } from "../../../src/privacy";
 import type { Given } from "../given";
 import type { Marker } from "./markers";
-import { finds, type Placed } from "./scope";
 
 /**
  * What each route is, for the surface rule. A route that does not stand here counts as an export, the strictest surface
  * on which anything could be shown: whoever adds one that shows more says so here.
  */
 const SURFACES: readonly (readonly [RegExp, Surface])[] = [
-  [/^\/(papers\/)?home-office(\/|$)/, "list"],
   [/^\/tickets(\/pane)?$/, "list"], [/^\/look-up$/, "list"], [/^\/tickets\/:number(\/|$)/, "ticket"],
 ];
 export const surfaceOf = (pattern: string): Surface => SURFACES.find(([path]) => path.test(pattern))?.[1] ?? "export";
 
-interface TicketRow extends Placed { id: string; number: string; assignee_id: string | null; status: string; purpose: Purpose; customer_id: string; people: string[] }
+interface TicketRow { id: string; number: string; queue_id: string; routed_to: string; assignee_id: string | null; status: string; purpose: Purpose; customer_id: string; people: string[] }
 
 /** The facts as they stand now, read from the tables and not through any page. */
 export class Facts {
@@ -21,7 +19,6 @@ export class Facts {
   private restricted = new Set<string>();
   private erased = new Set<string>();
   private released = new Map<string, string>();
-  private returned = new Set<string>();
   constructor(private readonly sql: Given["sql"]) {}
 
   async read(): Promise<void> {
@@ -29,7 +26,6 @@ export class Facts {
     const keys = await this.sql<{ subject: string; restricted: boolean; erased: boolean }>("SELECT subject, restricted_at IS NOT NULL AS restricted, wrapped IS NULL AS erased FROM data_keys");
     this.restricted = new Set(keys.filter(({ restricted }) => restricted).map(({ subject }) => subject));
     this.erased = new Set(keys.filter(({ erased }) => erased).map(({ subject }) => subject));
-    this.returned = new Set((await this.sql<{ agent_id: string; ticket_id: string }>("SELECT agent_id, ticket_id FROM ticket_returns")).map(({ agent_id, ticket_id }) => `${agent_id} ${ticket_id}`));
     const mails = await this.sql<{ id: string; ticket_id: string }>("SELECT id, ticket_id FROM quarantined_mails WHERE ticket_id IS NOT NULL");
     this.released = new Map(mails.map(({ id, ticket_id }) => [id, ticket_id]));
   }
@@ -40,11 +36,6 @@ export class Facts {
     if (marker.ticket) return this.tickets.filter(({ id }) => id === marker.ticket);
     return this.tickets.filter((ticket) => ticket.customer_id === marker.subject || ticket.people.includes(marker.subject));
   }
-
-  /** The tickets that somebody must not learn of (of one that was taken from them they are told the number); their numbers and ids tell that they are there. */
-  strangersTo(viewer: AgentViewer): TicketRow[] { return this.tickets.filter((ticket) => !finds(viewer, ticket) && !this.returned.has(`${viewer.id} ${ticket.id}`)); }
-
-  finds(viewer: AgentViewer, id: string): boolean { return finds(viewer, this.tickets.find((ticket) => ticket.id === id)!); }
 
   /** Whether one of the tickets would show this category of this person to this viewer, by the rules alone. */
   form(viewer: AgentViewer, ticket: TicketRow, marker: Marker, category: Category, surface: Surface): Form {
@@ -70,11 +61,9 @@ export const permission = (facts: Facts, viewer: AgentViewer | null, marker: Mar
   if (!viewer) return null;
   const listed = surfaceOf(at.pattern);
   const surface: Surface = listed === "list" && at.searched ? "search" : listed;
-  // Two tickets are looked at beside each other before they become one: each by its own rules.
-  const number = at.pattern.includes(":number") && !at.pattern.endsWith("/merge") ? /^\/tickets\/(\d+)/.exec(at.path)?.[1] : undefined;
+  const number = at.pattern.includes(":number") ? /^\/tickets\/(\d+)/.exec(at.path)?.[1] : undefined;
   const originals = at.pattern.endsWith("/originals/:id");
   for (const ticket of facts.homesOf(marker)) {
-    if (!finds(viewer, ticket)) continue;
     if (number && ticket.number !== number) continue;
     const allowed = (category: Category): Form => facts.form(viewer, ticket, marker, category, surface);
     const subject = facts.subjectOf(marker, ticket);
@@ -92,19 +81,8 @@ export const mayKnowColleague = (viewer: AgentViewer | null, marker: Marker, { p
   if (behindLink && behindLink === marker.subject) return marker.kind !== "staffSecret";
   if (!viewer) return false;
   const own = viewer.id === marker.subject;
-  // The contract desk: who acted, whom a processor has named, and its contact persons, for those who answer for contracts.
-  if (/^\/(contracts|role-assessments|scorecards)/.test(pattern) && marker.kind !== "staffSecret" && (marker.kind === "staffName" || marker.place.startsWith("processor_contacts."))) return own || (viewer.standing.employer.kind === "inHouse" && ["lead", "privacyOfficer", "administrator", "auditor"].includes(viewer.standing.role));
   const administers = viewer.standing.role === "administrator" && pattern.startsWith("/administration/");
   if (marker.kind === "staffSecret") return own && pattern.startsWith("/account/second-factor");
-  // What stands sealed in the evidence of papers: for privacy, on the desk for it and where it decides about an instruction.
-  if (marker.kind === "staffPaper") return viewer.standing.role === "privacyOfficer" && viewer.standing.employer.kind === "inHouse" && (pattern.startsWith("/evidence") || pattern.startsWith("/acknowledgements/people/"));
-  // A home-office agreement: for its person and for those who decide on it; the street for its person and privacy alone.
-  const officer = viewer.standing.role === "privacyOfficer" && viewer.standing.employer.kind === "inHouse";
-  const onAgreement = /^\/(papers\/)?home-office(\/|$)/.test(pattern);
-  if (marker.kind === "staffHome") return onAgreement && (own || officer);
-  if (marker.kind === "staffAgreement") return (onAgreement && (own || officer || (viewer.standing.role === "lead" && viewer.standing.employer.kind === "inHouse"))) || (officer && pattern.startsWith("/evidence"));
   if (marker.kind === "staffEmail") return administers || (own && pattern.startsWith("/account"));
-  // Who answers for people sees whose papers hold; which people that are is tested with the policy (test/unit/governance).
-  if (["/readiness", "/acknowledgements", "/evidence", "/certificates"].some((desk) => pattern.startsWith(desk))) return own || viewer.standing.role === "lead" || viewer.standing.role === "privacyOfficer";
   return own || administers || surfaceOf(pattern) === "ticket" || surfaceOf(pattern) === "list" || pattern.startsWith("/presence/");
 };

@@ -16,7 +16,7 @@ export interface Looker {
 }
 
 type Wish = Parameters<Given["agent"]>[0];
-export interface Company { readonly own: string; readonly partner: string; readonly rival: string; readonly lapsed: string; readonly narrow: string; readonly queue: string; readonly otherQueue: string; readonly team: string }
+export interface Company { readonly own: string; readonly partner: string; readonly rival: string; readonly lapsed: string; readonly queue: string; readonly otherQueue: string; readonly team: string }
 
 /** Every kind of viewer there is; each is one way of being allowed or not. */
 const kinds = (at: Company): Record<string, Wish> => {
@@ -25,7 +25,6 @@ const kinds = (at: Company): Record<string, Wish> => {
   return {
     inHouse, inHouseOtherQueue: { employerId: at.own, queues: [at.otherQueue] },
     outsourcedAssigned: outsourced(at.partner), outsourcedUnassigned: outsourced(at.partner), outsourcedElsewhere: outsourced(at.rival), outsourcedWithoutContract: outsourced(at.lapsed),
-    outsourcedNarrow: outsourced(at.narrow), outsourcedAbroad: { ...outsourced(at.partner), place: "abroadEea" as Place },
     outsourcedAtHome: { ...outsourced(at.partner), place: "home" as Place },
     atHome: { ...inHouse, place: "home" as Place }, atHomeWithoutAgreement: { ...inHouse, place: "home" as Place, home: false }, undeclared: { ...inHouse, place: "undeclared" as Place },
     unacknowledged: { ...inHouse, acknowledgement: false }, overdueTraining: { ...inHouse, training: "overdue" }, untrained: { ...inHouse, training: "missing" },

@@ -1,25 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { generateSync } from "otplib";
 import { recordCustomer, recordOrganisation, VALUE_CATEGORIES } from "../../../src/customers";
-import { acknowledge, AcknowledgeForm } from "../../../src/governance/acknowledgements/acknowledge";
-import { demandAcknowledgement } from "../../../src/governance";
-import { noteInstruction } from "../../../src/governance/acknowledgements/instruct";
-import { ownTexts, present } from "../../../src/governance/acknowledgements/present";
-import { beginDraft } from "../../../src/governance/documents/edit-draft";
-import { asViewer, publishText } from "../papers";
-import { recordEvidence } from "../../../src/governance/evidence";
-import { CODES } from "../../../src/governance/home-office/checklist";
-import { approveAgreement, sendBack } from "../../../src/governance/home-office/decide-agreement";
-import { saveDraft, startDraft, submitAgreement } from "../../../src/governance/home-office/draft-agreement";
-import type { AgreementInput } from "../../../src/governance/home-office/form";
-import { announceInspection, closeInspection } from "../../../src/governance/home-office/inspections";
 import { openTicket } from "../../../src/helpdesk";
-import { mergeTickets } from "../../../src/helpdesk/merge/merge-tickets";
 import { ticketsFor } from "../../../src/helpdesk/tickets/tickets";
 import { createAgent } from "../../../src/identity";
 import { replyToTicket } from "../../../src/helpdesk/conversation/reply";
 import { receiveMail } from "../../../src/helpdesk/mail/receive-mail";
-import { addDays, dayOf } from "../../../src/platform/calendar";
 import { Timing } from "../../../src/platform/context";
 import { beginSecondFactor, confirmSecondFactor } from "../../../src/identity/second-factor/set-up";
 import { openStaff, sealedAt, setRestriction, type AgentCtx, type AgentViewer, type Category, type Ctx, type Purpose } from "../../../src/privacy";
@@ -104,7 +90,7 @@ export class Gardener {
   async conversation(ticket: GivenTicket, viewer: AgentViewer): Promise<void> {
     for (const kind of ["note", "reply"] as const) {
       const body = this.letter({ subject: ticket.customerId, ticket: ticket.id, place: "messages.body", internal: kind === "note" });
-      await this.asAgent(viewer, (ctx) => replyToTicket(ctx as unknown as Ctx, ticket.number, { kind, body, seen: 1_000_000, then: "stay", checked: "" }, []));
+      await this.asAgent(viewer, (ctx) => replyToTicket(ctx as unknown as Ctx, ticket.number, { kind, body, seen: 1_000_000, then: "stay" }, []));
     }
   }
 
@@ -117,56 +103,6 @@ export class Gardener {
   }
 
   private raw(lines: readonly string[], body: string): Buffer { return Buffer.from([...lines, "", body].join("\r\n")); }
-
-  /** What the evidence of a paper keeps about its person. */
-  async evidence(agentId: string): Promise<void> {
-    const say = (shape: Shape, place: string): string => this.mark(shape, { kind: "staffPaper", category: place === "evidence.network" ? "onlineIdentifier" : "correspondence", subject: agentId, ticket: null, place });
-    const network = say(wordShape(), "evidence.network"), note = say(wordShape(), "evidence.note");
-    await this.program.run("test", (ctx) => recordEvidence(ctx, { kind: "acknowledgement", agentId, objectId: randomUUID(), fact: "acknowledged", network, note }));
-  }
-
-  /** Texts in every state, a confirmation with its certificate, and a refusal with a witnessed note. Nobody is sent to a text before they may go on. */
-  async papers(viewer: AgentViewer, refuser: GivenAgent): Promise<void> {
-    const guideline = await publishText(this.program, this.given, { kind: "guideline", key: "leak", quiz: "? Eins\n+ ja\n- nein" });
-    await publishText(this.program, this.given, { kind: "guideline", key: "leak", documentId: guideline, body: "Neue Fassung." });
-    await this.asAgent(viewer, async (ctx) => {
-      const text = (await ownTexts(ctx as unknown as Ctx, viewer))[0]!;
-      const { id } = await present(ctx as unknown as Ctx, viewer, text);
-      await acknowledge(ctx as unknown as Ctx, viewer, guideline, AcknowledgeForm.parse({ presentation: id, sha256: text.sha256, read: "on" }), { proof: { ownPassword: true }, network: "unknown" });
-    });
-    const agreement = await publishText(this.program, this.given, { kind: "confidentiality", jurisdiction: "CH", languages: ["de"] });
-    await this.program.run("test", (ctx) => demandAcknowledgement(ctx, { agentId: refuser.id, employerId: refuser.employerId, reason: "refused" }));
-    const note = this.mark(wordShape(), { kind: "staffPaper", category: "correspondence", subject: refuser.id, ticket: null, place: "evidence.note" });
-    await this.given.sql("UPDATE agents SET locale = 'de' WHERE id = $1", [refuser.id]);
-    const officer = await this.given.agent({ role: "privacyOfficer" });
-    await asViewer(this.program, officer)((ctx) => noteInstruction(ctx, refuser.id, { day: "2026-01-05", note: `Gesprochen, dabei war ${note} als Zeuge.`, witnessed: "on" }));
-    await asViewer(this.program, officer)((ctx) => beginDraft(ctx, agreement));
-  }
-
-  /** Agreements of one person: one in force with an open self-check and something to fix, and a draft that was sent back. */
-  async homeOffice(owner: AgentViewer, lead: AgentViewer, officer: AgentViewer): Promise<void> {
-    const mark = (shape: Shape, kind: Kind, place: string): string => this.mark(shape, { kind, category: kind === "staffHome" ? "postalAddress" : "correspondence", subject: owner.id, ticket: null, place });
-    const word = (place: string): string => mark(wordShape(), "staffAgreement", place);
-    const form = (more: object): AgreementInput => ({
-      kind: "telework", validFrom: dayOf(new Date()), validUntil: addDays(dayOf(new Date()), 20), countries: ["DE"], devices: ["NB-1"], maxLevel: "L2", noticeHours: 0, virtualAllowed: "on", household: word("home_office_agreements.household"),
-      "inspect-employer": "on", "inspect-privacy": "on", "inspect-authority": "on", label1: word("home_office_addresses.label"), address1: mark(shapeOf("postalAddress"), "staffHome", "home_office_addresses.address"), country1: "DE", room1: "shared",
-      ...Object.fromEntries(CODES.filter((code) => code !== "HO-15").map((code) => [code, "on"])), ...more,
-    }) as unknown as AgreementInput;
-    const asOwner = <T>(work: (ctx: Ctx) => Promise<T>): Promise<T> => this.asAgent(owner, (ctx) => work(ctx as unknown as Ctx));
-    const handIn = async (): Promise<string> => {
-      const id = await asOwner((ctx) => startDraft(ctx));
-      await asOwner((ctx) => saveDraft(ctx, id, form({ version: 1 })));
-      await asOwner((ctx) => submitAgreement(ctx, id, { version: 2 }));
-      return id;
-    };
-    const held = await handIn();
-    for (const viewer of [lead, officer]) await this.asAgent(viewer, (ctx) => approveAgreement(ctx as unknown as Ctx, held, { version: 2 }));
-    for (const kind of ["virtual", "selfCheck"] as const) await this.asAgent(lead, (ctx) => announceInspection(ctx as unknown as Ctx, held, { kind, byWhom: "employer", plannedAt: new Date(Date.now() + 60_000) }));
-    const [virtual] = await this.given.sql<{ id: string }>("SELECT id FROM home_office_inspections WHERE agreement_id = $1 AND kind = 'virtual'", [held]);
-    await this.asAgent(lead, (ctx) => closeInspection(ctx as unknown as Ctx, held, virtual!.id, { outcome: "findings", note: word("home_office_inspections.note") }));
-    const draft = await handIn();
-    await this.asAgent(lead, (ctx) => sendBack(ctx as unknown as Ctx, draft, { version: 2, note: word("home_office_steps.note") }));
-  }
 
   /** A mail as it comes: a new person, a new ticket, an original and a file. */
   async mailIn(to: string): Promise<GivenTicket> {
@@ -243,15 +179,6 @@ export class Gardener {
 
   async close(ticket: GivenTicket): Promise<void> {
     await this.program.run("test", async (ctx) => { const tools = ticketsFor(ctx); const found = await tools.lock(ticket.number); found.close(); await tools.save(found); });
-  }
-
-  /** One ticket becomes part of another; what it held stands there from then on, but for its subject. */
-  async merge(source: GivenTicket, target: GivenTicket, viewer: AgentViewer): Promise<void> {
-    const [versions] = await this.given.sql<{ seen: string }>("SELECT s.version || '-' || t.version AS seen FROM tickets s, tickets t WHERE s.id = $1 AND t.id = $2", [source.id, target.id]);
-    await this.asAgent(viewer, (ctx) => mergeTickets(ctx, source.number, { other: target.number, seen: versions!.seen }));
-    // Nobody takes it back: the markers would stand elsewhere again.
-    await this.given.sql("UPDATE ticket_merges SET undo_until = now() - interval '1 minute'");
-    for (const [at, marker] of this.markers.entries()) if (marker.ticket === source.id && marker.place !== "tickets.subject") this.markers[at] = { ...marker, ticket: target.id };
   }
 
   async freeze(customerId: string): Promise<void> { await this.program.run("test", (ctx) => setRestriction(ctx, customerId, true)); }

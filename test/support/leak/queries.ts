@@ -11,7 +11,7 @@ export const queriesOf = ({ garden, tickets, at }: World, pattern: string, kind:
   const lists = ["view=all", "view=mine", "view=closed", `view=all&queue=${at.queue}`, `view=all&queue=${at.otherQueue}`, `view=all&customer=${customerId}`, "view=unsinn", `before=${Date.now() + 1e6}~${customerId}`];
   const logs = [`subject=${customerId}`, `ticket=${number}`, "action=reveal", "category=special&form=clear", "from=heute", "viewer=system:test"];
   const special: Readonly<Record<string, readonly string[]>> = {
-    "/tickets": lists, "/routing": [`queue=${at.otherQueue}&purpose=support&language=de&categories=special&categories=phone`, `queue=${at.queue}`], "/tickets/pane": lists.slice(0, 2), "/access-log": logs, "/access-log.csv": logs.slice(0, 2), "/sign-in": ["return=%2Ftickets", "return=https%3A%2F%2Fexample.net"], "/tickets/:number/merge": [`other=${tickets.closed.number}`, "other=unsinn"], "/tickets/:number": ["view=all", "notice=revealed"],
+    "/tickets": lists, "/tickets/pane": lists.slice(0, 2), "/access-log": logs, "/access-log.csv": logs.slice(0, 2), "/sign-in": ["return=%2Ftickets", "return=https%3A%2F%2Fexample.net"], "/tickets/:number": ["view=all", "notice=revealed"],
   };
   return [...(CURIOUS.has(kind) ? [stranger] : []), ...(special[pattern] ?? []).map((query) => `?${query}`)];
 };

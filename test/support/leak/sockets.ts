@@ -3,7 +3,6 @@ import { ticketsFor } from "../../../src/helpdesk/tickets/tickets";
 import type { AgentViewer } from "../../../src/privacy";
 import type { World } from "./company";
 import type { Looker } from "./people";
-import { contractsFor, finds, type Placed } from "./scope";
 
 export interface Heard { readonly looker: Looker; readonly refused: boolean; readonly frames: { event: string; body: unknown }[]; readonly raw: string[]; close(): void }
 
@@ -18,17 +17,24 @@ export const listenAs = (port: number, looker: Looker): Promise<Heard & { socket
 });
 
 export const topicsOf = ({ tickets, at }: World): string[] => [
-  ...Object.values(tickets).map(({ id }) => `ticket:${id}`), ...[at.queue, at.otherQueue].map((id) => `queue:${id}`), ...[at.own, at.partner, at.rival, at.lapsed, at.narrow].flatMap((id) => [at.queue, at.otherQueue].map((queue) => `route:${id}.${queue}`)),
+  ...Object.values(tickets).map(({ id }) => `ticket:${id}`), ...[at.queue, at.otherQueue].map((id) => `queue:${id}`), ...[at.own, at.partner, at.rival, at.lapsed].map((id) => `route:${id}`),
 ];
 
-/** Who may hear what, said once more and independently: in-house by queue, a processor's people in the queues of their contract and on their own tickets. */
-export const mayHear = (viewer: AgentViewer, topic: string, tickets: readonly (Placed & { id: string })[]): boolean => {
+interface Located { id: string; queue_id: string; routed_to: string; purpose: string }
+
+/** Who may hear what, said once more and independently: in-house by queue, a processor's people by contract and their own tickets. */
+export const mayHear = (viewer: AgentViewer, topic: string, tickets: readonly Located[]): boolean => {
   const [kind, id] = topic.split(":") as [string, string];
-  const { employer, queues } = viewer.standing;
+  const { role, employer, queues, contracts } = viewer.standing;
   const inHouse = employer.kind === "inHouse";
   if (kind === "queue") return inHouse && queues.includes(id);
-  if (kind === "route") { const [company, queue] = id.split(".") as [string, string]; return !inHouse && employer.id === company && queues.includes(queue) && contractsFor(viewer, queue).length > 0; }
-  return finds(viewer, tickets.find((found) => found.id === id)!);
+  if (kind === "route") return !inHouse && employer.id === id;
+  const ticket = tickets.find((found) => found.id === id)!;
+  if (role === "privacyOfficer") return true;
+  if (role !== "agent" && role !== "lead") return false;
+  if (!queues.includes(ticket.queue_id)) return false;
+  const covering = contracts.filter((contract) => contract.queues.includes(ticket.queue_id));
+  return inHouse || (ticket.routed_to === employer.id && covering.length > 0 && covering.every(({ purposes }) => purposes.includes(ticket.purpose)));
 };
 
 /** Changes every ticket once, as the program itself, so that every topic has something to say. */

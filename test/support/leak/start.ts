@@ -6,7 +6,6 @@ import { readConfig } from "../../../src/platform/config";
 import { createLog } from "../../../src/platform/log";
 import { houseOf, setHouse, type PageFrame } from "../../../src/platform/http";
 import { provide } from "../../../src/platform/services";
-import { TELEPHONY } from "../../../src/helpdesk/calls/telephony";
 import { MAIL_TRANSPORT } from "../../../src/helpdesk/mail/transport";
 import type { House } from "../../../src/platform/http";
 import type { Request } from "express";
@@ -33,7 +32,7 @@ const recorder = (rendered: Rendered[]) => {
     return `{${Object.entries(value).map(([name, inner]) => `${name}:${shape(inner, depth + 1)}`).sort().join()}}`;
   };
   return (template: string, model: object, page: PageFrame): void => {
-    const key = `${template} ${shape(model)} ${page.strip ? "with a strip" : ""}`;
+    const key = `${template} ${shape(model)}`;
     if (seen.has(key)) return;
     seen.add(key);
     rendered.push({ template, model, page });
@@ -45,7 +44,7 @@ export const serve = async (): Promise<Served> => {
   const engine = await startTestEngine();
   const dataDir = mkdtempSync(path.join(tmpdir(), "diskret-leak-"));
   const config = readConfig({
-    NODE_ENV: "test", DATA_DIR: dataDir, BASE_URL: "http://127.0.0.1", MASTER_KEY: Buffer.alloc(32, 7).toString("base64"), PORT: "0", SMTP_IN_PORT: "0", OFFICE_NETWORKS: "127.0.0.0/8,::1", LOG_LEVEL: "debug",
+    NODE_ENV: "test", DATA_DIR: dataDir, BASE_URL: "http://127.0.0.1", MASTER_KEY: Buffer.alloc(32, 7).toString("base64"), PORT: "0", SMTP_IN_PORT: "0", LOG_LEVEL: "debug",
     COMPANY_NAME: "Nordlicht Versand", SUPPORT_ADDRESS: "support@nordlicht.example", REVEALS_PER_HOUR: "1000", ...(engine.url ? { DATABASE_URL: engine.url } : {}),
   });
   const logLines: string[] = [];
@@ -57,7 +56,6 @@ export const serve = async (): Promise<Served> => {
   const rendered: Rendered[] = [];
   const sent: object[] = [];
   provide(program.database.source, MAIL_TRANSPORT, { send: async (message) => { sent.push(message); return { accepted: true, permanent: false }; }, close: () => undefined });
-  provide(program.database.source, TELEPHONY, { dial: async () => ({ placed: true }) });
   const house = houseOf({ app: program.app } as unknown as Request) as House<Viewer>;
   const note = recorder(rendered);
   setHouse(program.app, { ...house, views: { ...house.views, render: (template: string, model: object, page: PageFrame) => { note(template, model, page); return house.views.render(template, model, page); } } });

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { AgentViewer } from "../../../src/privacy";
 import type { Given } from "../given";
 import { PASSWORD } from "../given";
@@ -35,25 +34,9 @@ export class Walk {
     if (answer.status >= 500 && answer.status !== 503) this.broken.push(`${looker.kind}: ${step.sending.method} ${step.sending.path} answered ${answer.status}`);
     if (step.sending.method === "POST" && answer.status < 400) { this.changed = true; this.uploads += step.sending.files?.length ?? 0; }
     await this.judge(looker, step, answer);
-    await this.judgeScope(looker, step, answer);
     this.collect(looker, step, answer);
     if (looker.agent && answer.status === 303 && answer.location.startsWith("/sign-in")) { await looker.browser.signIn(looker.agent); this.changed = true; }
     return answer;
-  }
-
-  /** Of a ticket outside the scope of a processor's people not even the number or the id comes out, unless the question said it. */
-  private async judgeScope(looker: Looker, { sending }: Step, answer: Answer): Promise<void> {
-    if (!looker.kind.startsWith("outsourced") || !/\/tickets\/\d|#\d/.test(answer.body)) return;
-    const viewer = await looker.standing();
-    if (!viewer || this.strangersIn(viewer, sending, answer).length === 0) return;
-    // What runs in the background moves tickets without anybody asking: the facts of now decide.
-    await this.parts.facts.read();
-    for (const number of this.strangersIn(viewer, sending, answer)) this.broken.push(`${looker.kind}: ${sending.method} ${sending.path} tells of #${number}, which is outside the scope`);
-  }
-
-  private strangersIn(viewer: AgentViewer, sending: Sending, { body }: Answer): string[] {
-    const asked = `${sending.path} ${Object.values(sending.fields ?? {}).join(" ")}`;
-    return this.parts.facts.strangersTo(viewer).filter(({ number, id }) => !asked.includes(number) && !asked.includes(id) && (body.includes(id) || new RegExp(`/tickets/${number}\\b|#${number}\\b`).test(body))).map(({ number }) => number);
   }
 
   /** Every marker in an answer needs a decision that permits it and a row of the log that records it. */
@@ -122,21 +105,11 @@ export class Walk {
 
 /** What is sent where no page shows a form in the suite's world: to a first administrator, say, when there is one already. */
 const UNSEEN: Readonly<Record<string, () => Record<string, string>>> = {
-  "/administration/people/:id": () => ({ role: "lead", employer: randomUUID(), team: "" }),
   "/first-administrator/:token": () => ({ name: "Erste Person", email: "erste@example.net", company: "Firma", country: "DE", password: PASSWORD, repeat: PASSWORD }),
   "/tickets/:number/messages/:id/mails": () => ({}),
-  // Really merged, the markers would stand in other tickets than the suite knows: test/integration/helpdesk/merge.test.ts does it.
-  "/tickets/:number/merges": () => ({ other: "1001", seen: "0-0" }),
-  "/tickets/:number/merges/:id/reversal": () => ({}),
-  ...Object.fromEntries(["submission", "return", "approval", "activation", "amendment-decision", "resumption", "discarding", "end", "certificate", "archiving", "person-naming", "person-withdrawal", "person-invitation", "invitations"].map((step) => [`/contracts/:contract/${step}`, () => ({ decision: "approved", person: "keine" })])),
-  "/contracts/:contract": () => ({ title: "Etwas" }), "/role-assessments/:id/sign-off": () => ({}), "/audit-findings/:id/closure": () => ({}), "/contract-audits/:id/findings": () => ({ severity: "low" }), "/contract-instructions/:id/confirmation": () => ({}), "/contract-instructions/:id/settlement": () => ({ settled: "upheld" }),
   "/administration/people/:id/second-factor-removal": () => ({}),
   "/account/second-factor/removal": () => ({ current: PASSWORD, code: "123456" }),
   "/policy": () => ({ basedOn: "1" }),
-  "/papers/acknowledgement/refusal": () => ({ sure: "on" }),
-  // Their forms stand on a page only in a state that the suite's agreements may have left: in-house people decide about others in turn.
-  "/papers/home-office/:id/withdrawal": () => ({}), "/home-office/:id/approval": () => ({ seen: "1" }), "/home-office/:id/return": () => ({ seen: "1", note: "Bitte ergänzen." }), "/home-office/:id/resumption": () => ({}),
-  "/acknowledgements/people/:id/instruction": () => ({ note: "In Anwesenheit unterwiesen." }), "/tickets/:number/calls": () => ({}),
 };
 
 /** Stands in the name and in the content of every file that the suite sends; nothing may keep it in clear. */

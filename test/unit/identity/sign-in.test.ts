@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { waitAfter } from "../../../src/identity/attempts";
 import { clientLabel } from "../../../src/identity/sign-in/client-label";
 import { cookieOf, knownDevice, rememberDevice } from "../../../src/identity/sign-in/known-device";
+import { networkOf } from "../../../src/identity/sign-in/network";
 import { countryOf, countryOptions, isCountry, placeProblem } from "../../../src/identity/sign-in/places";
 import { localPath } from "../../../src/identity/sign-in/return-path";
 
@@ -15,6 +16,16 @@ describe("the path to return to", () => {
     fc.assert(fc.property(fc.oneof(fc.string(), fc.webUrl(), fc.string().map((text) => `/${text}`), fc.array(fc.constantFrom("/", "\\", ".", "%2f", "@", "evil.example", "\t", ":")).map((parts) => parts.join(""))), (typed) => {
       expect(new URL(localPath(typed), "https://here.example/sign-in").origin).toBe("https://here.example");
     }), { numRuns: 500 });
+  });
+});
+
+describe("the network of an address", () => {
+  test.each([
+    ["192.0.2.77", "192.0.2.0/24"], ["::ffff:192.0.2.77", "192.0.2.0/24"], ["2001:db8:1:2ff::1", "2001:db8:1:200::/56"], ["2001:db8:1:2ab:ffff::", "2001:db8:1:200::/56"],
+    ["::1", "0:0:0:0::/56"], ["fe80::1%eth0", "fe80:0:0:0::/56"], ["64:ff9b::192.0.2.33", "64:ff9b:0:0::/56"], [undefined, "unknown"], ["nonsense", "unknown"], ["999.1.1.1", "unknown"],
+  ])("of %p is %s", (address, network) => { expect(networkOf(address)).toBe(network); });
+  test("an IPv6 address is in the network of its first 56 bits, however it is written", () => {
+    fc.assert(fc.property(fc.ipV6(), (address) => { expect(networkOf(address)).toMatch(/^[0-9a-f]{1,4}(:[0-9a-f]{1,4}){3}::\/56$|^\d+\.\d+\.\d+\.0\/24$/); }));
   });
 });
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { issueFormToken, LONGEST_FILL_MS, numberOfReceipt, readFormToken, receiptOf, SHORTEST_FILL_MS } from "../../../../src/helpdesk/contact-form/form-token";
+import { networkPrefix } from "../../../../src/helpdesk/contact-form/network-limit";
 
 const key = Buffer.alloc(32, 1);
 const now = new Date("2026-05-03T10:00:00Z");
@@ -31,5 +32,17 @@ describe("the mark of a form page", () => {
     expect(numberOfReceipt(key, receiptOf(key, "1234"))).toBe("1234");
     expect(numberOfReceipt(key, receiptOf(key, "1234").replace("1234", "1235"))).toBeNull();
     fc.assert(fc.property(fc.string({ maxLength: 60 }), (text) => { expect(numberOfReceipt(key, text)).toBeNull(); }));
+  });
+});
+
+describe("the network that is counted", () => {
+  it.each([
+    ["192.0.2.7", "192.0.2"], ["::ffff:192.0.2.200", "192.0.2"], ["2001:db8:1:2345::1", "2001:0db8:0001:23"], ["2001:db8:1:23ff:9:8:7:6", "2001:0db8:0001:23"],
+    ["2001:db8::1", "2001:0db8:0000:00"], ["::1", "0000:0000:0000:00"], ["fe80::1%eth0", "fe80:0000:0000:00"], ["nonsense", "unknown"],
+  ])("of %s is %s", (address, network) => { expect(networkPrefix(address)).toBe(network); });
+
+  it("never fails, whatever the address is", () => {
+    fc.assert(fc.property(fc.oneof(fc.ipV6(), fc.ipV4(), fc.string()), (address) => { expect(networkPrefix(address)).toMatch(/./); }));
+    expect(networkPrefix(undefined)).toBe("unknown");
   });
 });

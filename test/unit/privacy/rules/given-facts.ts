@@ -1,21 +1,18 @@
 import fc from "fast-check";
-import { CATEGORIES, FORMS, LEVELS, type Category, type Form } from "../../../../src/privacy/categories";
+import { CATEGORIES, FORMS, type Category, type Form } from "../../../../src/privacy/categories";
 import { COLUMNS, DEFAULT_POLICY, type Policy } from "../../../../src/privacy/rules/policy";
 import { SURFACES, type About, type DecisionContext } from "../../../../src/privacy/rules/rule";
-import { PLACES, PURPOSES, ROLES, type ContractScope, type HomeAgreement, type Reveal, type Standing } from "../../../../src/privacy/viewer";
+import { PLACES, PURPOSES, ROLES, type ContractScope, type Reveal, type Standing } from "../../../../src/privacy/viewer";
 
 export const NOW = new Date("2026-11-21T10:00:00Z");
 export const LATER = new Date("2026-11-21T10:05:00Z");
 export const IN_HOUSE = { id: "in-house", name: "Nordlicht Versand", kind: "inHouse" } as const;
 export const CALL_CENTRE = { id: "call-centre", name: "Callcenter", kind: "processor" } as const;
 
-/** An agreement that permits everything an agreement can. */
-export const agreement = (facts: Partial<HomeAgreement> = {}): HomeAgreement => ({ countries: ["DE"], maxLevel: "L4", printing: false, ...facts });
-
 /** An in-house agent in the office with every paper. */
 export const standing = (facts: Partial<Standing> = {}): Standing => ({
   role: "agent", employer: IN_HOUSE, acknowledged: true, training: "valid", place: "office", country: "DE",
-  placeConfirmed: true, homeAgreement: agreement(), contracts: [], queues: ["orders"], reveals: [], ...facts,
+  homeAgreement: { countries: ["DE"] }, contracts: [], queues: ["orders"], reveals: [], ...facts,
 });
 
 const ALL_CLEAR = Object.fromEntries(CATEGORIES.map((category) => [category, "clear"])) as Record<Category, Form>;
@@ -44,7 +41,7 @@ export const anyPolicy: fc.Arbitrary<Policy> = fc.oneof(fc.constant(DEFAULT_POLI
 export const anyReveal: fc.Arbitrary<Reveal> = fc.record({ ticket: fc.constantFrom("ticket-1", "ticket-2"), subject: fc.constantFrom("person-1", "person-2"), category: anyCategory, until: fc.constantFrom(NOW, LATER) });
 const randomStanding: fc.Arbitrary<Standing> = fc.record({
   role: fc.constantFrom(...ROLES), employer: fc.constantFrom(IN_HOUSE, CALL_CENTRE), acknowledged: fc.boolean(), training: fc.constantFrom("valid", "overdue", "missing"),
-  place: fc.constantFrom(...PLACES), country: fc.constantFrom("DE", "AT", "US", "unknown"), placeConfirmed: fc.boolean(), homeAgreement: fc.option(fc.record({ countries: few(["DE", "AT", "US"]), maxLevel: fc.constantFrom(...LEVELS), printing: fc.boolean() })),
+  place: fc.constantFrom(...PLACES), country: fc.constantFrom("DE", "AT", "US", "unknown"), homeAgreement: fc.option(fc.record({ countries: few(["DE", "AT", "US"]) })),
   contracts: fc.array(fc.record({
     reference: fc.constant("AVV-1"), queues: few(["orders", "returns"]), purposes: few(PURPOSES), forms: fc.oneof(fc.constant(ALL_CLEAR), forms), countries: few(["DE", "AT"]), homeOfficeAllowed: fc.boolean(),
   }), { maxLength: 3 }),

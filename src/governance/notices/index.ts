@@ -1,1 +1,0 @@
-export { noticeJobs, sendNotice, type ColleagueMail, type Notice, type SendMail } from "./send-notice";

@@ -1,2 +1,0 @@
-export { blocksToText, type Block, type ListItem } from "./blocks";
-export { renderPdf, type PdfDocument } from "./render";
